@@ -1,0 +1,13 @@
+//! The rules of Assay: plain values in, plain values out. The browser runs them to show, the server to decide.
+//!
+//! No IO, no clock, no randomness, no async. In reading order: the modules below.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+/// Who acts.
+pub mod actor;
+/// The contract of browser and server.
+pub mod api;
+/// Identifiers.
+pub mod id;
+/// Recorded events and the hash chain.
+pub mod journal;
