@@ -11,3 +11,5 @@ pub mod api;
 pub mod id;
 /// Recorded events and the hash chain.
 pub mod journal;
+/// The buyer's organisation: settings and members.
+pub mod organisation;

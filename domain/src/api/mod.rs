@@ -3,4 +3,9 @@
 //! Request bodies refuse unknown fields. What a vendor's browser may receive has types of its own in a module of their own,
 //! so a field that is not in them cannot leak.
 
+/// The one shape of an error.
 pub mod problem;
+/// The buyer's people, settings and outbox.
+pub mod people;
+/// Signing in and out, passwords, links.
+pub mod session;
