@@ -1,0 +1,64 @@
+//! The steps about the browser program: its tests in a headless browser, its build, its weight.
+//! The tests run under wasm-bindgen's own runner, which starts the driver and the browser by itself.
+
+use super::binaries;
+use super::context::Context;
+use super::outcome::Count;
+use crate::progress::Progress;
+use crate::{browser, budget, workspace};
+use anyhow::{Result, bail};
+
+/// The domain's shared vectors again, compiled to WebAssembly.
+pub(super) fn golden(context: &mut Context) -> Result<Count> {
+    run_in_browser(context, |package, name| package == "domain" && name == "golden")
+}
+
+/// The browser program's own tests.
+pub(super) fn components(context: &mut Context) -> Result<Count> {
+    run_in_browser(context, |package, _| package == "app")
+}
+
+fn run_in_browser(context: &mut Context, chosen: impl Fn(&str, &str) -> bool) -> Result<Count> {
+    let driver = context.chromedriver()?;
+    let runner = context.toolbox()?.test_runner();
+    let mut count = Count::default();
+    for binary in context.wasm()?.iter().filter(|binary| chosen(&binary.package, &binary.name)) {
+        let mut command = binary.command_under(&runner);
+        command
+            .env("CHROMEDRIVER", &driver)
+            .env("WASM_BINDGEN_USE_BROWSER", "1")
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", workspace::root().join("webdriver.json"))
+            // Seconds. A busy machine starts a browser slowly; that is no fault of the tests.
+            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+        count += binaries::run(binary, command)?;
+    }
+    if count == Count::default() {
+        bail!("there was no test to run");
+    }
+    Ok(count)
+}
+
+/// Builds the browser program as it ships.
+pub(super) fn program(context: &mut Context) -> Result<Count> {
+    browser::build(context.toolbox()?, &mut Progress::of(browser::STEPS))?;
+    Ok(Count::PASS)
+}
+
+/// Weighs it.
+pub(super) fn byte_budget(_: &mut Context) -> Result<Count> {
+    let dist = workspace::dist();
+    if !dist.join("index.html").is_file() {
+        bail!("there is no browser program in dist/ to weigh");
+    }
+    let weights = budget::weigh(&dist)?;
+    for weight in &weights {
+        println!("      {:>9} bytes  {}", weight.bytes, weight.file);
+    }
+    let sum: u64 = weights.iter().map(|weight| weight.bytes).sum();
+    println!("      {sum:>9} bytes  first load, brotli; the budget is {} bytes", budget::BUDGET);
+    if sum > budget::BUDGET {
+        bail!("the first load is {} bytes over its budget", sum - budget::BUDGET);
+    }
+    Ok(Count::PASS)
+}
