@@ -115,6 +115,10 @@ id! {
     SectionId;
     /// A question, such as `GOV-01`.
     QuestionId;
+    /// A factor of the inherent-risk intake, such as `data`.
+    FactorId;
+    /// A floor of the inherent-risk intake, such as `F1`.
+    FloorId;
     /// An option of a choice question.
     OptionId;
     /// A contradiction rule of a template, such as `C-POL-REVIEW`.
@@ -125,6 +129,14 @@ id! {
     FileHash;
     /// A finding inside its assessment: `{kind}:{question or rule}:{n}`.
     FindingId;
+}
+
+impl TemplateHash {
+    /// The hash of a template file's bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        TemplateHash(crate::journal::sha256_hex(bytes))
+    }
 }
 
 #[cfg(test)]

@@ -13,3 +13,17 @@ pub mod id;
 pub mod journal;
 /// The buyer's organisation: settings and members.
 pub mod organisation;
+/// Answers, their check, and the state that is scored.
+pub mod answer;
+/// Inherent risk, tier, residual.
+pub mod inherent;
+/// Reading untrusted JSON.
+pub mod json;
+/// Control libraries.
+pub mod library;
+/// The score and its explanation.
+pub mod scoring;
+/// Questionnaires as files.
+pub mod template;
+/// Which questions are asked.
+pub mod visibility;
