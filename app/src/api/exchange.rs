@@ -1,0 +1,151 @@
+//! One request and its reply: JSON out, JSON in, problems told apart by their code.
+//!
+//! A [`Call`] is built, then given to [`tell`]. A write whose reply never came is sent again, at most twice, with
+//! the same idempotency key; the server answers a repetition with its first reply.
+
+use super::Error;
+use domain::api::problem::{Code, Problem};
+use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_timers::future::TimeoutFuture;
+use serde::{Serialize, de::DeserializeOwned};
+use std::fmt::Write;
+
+/// Pauses before a write is sent again, in milliseconds.
+const PAUSES: [u32; 2] = [400, 1_600];
+
+/// How a request changes things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Makes something or does something.
+    Post,
+    /// Sets something to a value.
+    Put,
+    /// Takes something away.
+    Delete,
+}
+
+/// One write, ready to be sent as often as it takes.
+#[derive(Debug, Clone)]
+pub struct Call {
+    method: Method,
+    url: String,
+    body: Option<String>,
+    key: String,
+    revision: Option<u64>,
+}
+
+impl Call {
+    /// A write to `url` under a fresh idempotency key.
+    #[must_use]
+    pub fn new(method: Method, url: impl Into<String>) -> Self {
+        Call { method, url: url.into(), body: None, key: fresh_key(), revision: None }
+    }
+
+    /// With `body` as JSON.
+    #[must_use]
+    pub fn with(mut self, body: &impl Serialize) -> Self {
+        self.body = serde_json::to_string(body).ok();
+        self
+    }
+
+    /// Only if the thing still has this revision (`If-Match`); 0 means that there is none yet.
+    #[must_use]
+    pub fn at_revision(mut self, revision: u64) -> Self {
+        self.revision = Some(revision);
+        self
+    }
+
+    /// Under a key that was made earlier, for a write that waited on the device.
+    #[must_use]
+    pub fn under_key(mut self, key: impl Into<String>) -> Self {
+        self.key = key.into();
+        self
+    }
+
+    fn request(&self) -> Result<Request, Error> {
+        let builder = match self.method {
+            Method::Post => RequestBuilder::new(&self.url).method(gloo_net::http::Method::POST),
+            Method::Put => RequestBuilder::new(&self.url).method(gloo_net::http::Method::PUT),
+            Method::Delete => RequestBuilder::new(&self.url).method(gloo_net::http::Method::DELETE),
+        };
+        let builder = builder.header("Accept", "application/json").header("Idempotency-Key", &self.key);
+        let builder = match self.revision {
+            Some(revision) => builder.header("If-Match", &format!("\"{revision}\"")),
+            None => builder,
+        };
+        let request = match &self.body {
+            Some(body) => builder.header("Content-Type", "application/json").body(body.as_str()),
+            None => builder.build(),
+        };
+        request.map_err(|_| Error::Broken)
+    }
+}
+
+/// Reads the JSON at `url`.
+///
+/// # Errors
+/// See [`Error`].
+pub async fn ask<T: DeserializeOwned>(url: &str) -> Result<T, Error> {
+    let request = Request::get(url).header("Accept", "application/json").build().map_err(|_| Error::Broken)?;
+    read(&sent(request).await?)
+}
+
+/// Sends a write and reads the reply; an empty reply is read as `()`.
+///
+/// # Errors
+/// See [`Error`].
+pub async fn tell<T: DeserializeOwned>(call: Call) -> Result<T, Error> {
+    read(&told(&call).await?)
+}
+
+async fn told(call: &Call) -> Result<String, Error> {
+    for pause in PAUSES {
+        match sent(call.request()?).await {
+            Err(error) if is_worth_another_try(&error) => TimeoutFuture::new(pause).await,
+            reply => return reply,
+        }
+    }
+    sent(call.request()?).await
+}
+
+fn is_worth_another_try(error: &Error) -> bool {
+    *error == Error::Offline || error.code() == Some(Code::Busy)
+}
+
+async fn sent(request: Request) -> Result<String, Error> {
+    let reply = request.send().await.map_err(|_| Error::Offline)?;
+    let ok = reply.ok();
+    let text = body_of(&reply).await?;
+    if ok { Ok(text) } else { Err(refusal(&text)) }
+}
+
+async fn body_of(reply: &Response) -> Result<String, Error> {
+    reply.text().await.map_err(|_| Error::Offline)
+}
+
+fn refusal(text: &str) -> Error {
+    match serde_json::from_str::<Problem>(text) {
+        Ok(problem) if problem.code == Code::SignedOut => Error::SignedOut,
+        Ok(problem) => Error::Problem(Box::new(problem)),
+        Err(_) => Error::Broken,
+    }
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    let text = if text.is_empty() { "null" } else { text };
+    serde_json::from_str(text).map_err(|_| Error::Broken)
+}
+
+/// 128 random bits in hexadecimal. `crypto.randomUUID` would need HTTPS, which a trial on a local network lacks.
+#[must_use]
+pub fn fresh_key() -> String {
+    let mut bytes = [0_u8; 16];
+    if let Ok(crypto) = leptos::prelude::window().crypto() {
+        // Filling 16 bytes is within the documented limit, so there is no error to act on.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes.iter().fold(String::new(), |mut key, byte| {
+        let _ = write!(key, "{byte:02x}");
+        key
+    })
+}

@@ -1,0 +1,78 @@
+//! The only fetch: one function per endpoint in a file per noun, all through [`ask`] and [`tell`].
+//!
+//! Replies come back as values of `domain::api`; whatever goes wrong is one of five things, see [`Error`].
+//! Every write carries an idempotency key and is tried again with the same key, so a retry never acts twice.
+
+mod exchange;
+pub mod outbox;
+pub mod people;
+pub mod session;
+pub mod settings;
+
+pub use exchange::{Call, Method, ask, fresh_key, tell};
+
+use domain::api::problem::{Code, Problem};
+
+/// Why a request brought nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Error {
+    /// The server could not be reached. Nothing is known about whether the request arrived.
+    Offline,
+    /// There is no session, or it has ended.
+    SignedOut,
+    /// The server said no and why.
+    Problem(Box<Problem>),
+    /// The page says no, before or instead of the server, in these words.
+    Refused(String),
+    /// The reply could not be read: most likely the program in the browser is older than the server.
+    Broken,
+}
+
+impl Error {
+    /// What to tell the person.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Error::Offline => "The server cannot be reached. Check your connection and try again.".into(),
+            Error::SignedOut => "Your session has ended. Sign in again.".into(),
+            Error::Problem(problem) => as_sentence(&problem.detail),
+            Error::Refused(words) => words.clone(),
+            Error::Broken => "The reply could not be understood. Load the page again.".into(),
+        }
+    }
+
+    /// What the server called it, if it answered with a problem.
+    #[must_use]
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Error::Problem(problem) => Some(problem.code),
+            Error::SignedOut => Some(Code::SignedOut),
+            Error::Offline | Error::Refused(_) | Error::Broken => None,
+        }
+    }
+
+    /// Whether there is no such thing, or not for this person.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.code() == Some(Code::NotFound)
+    }
+}
+
+/// The domain's sentences are in lower case without a full stop; on a line of its own one starts with a capital.
+#[must_use]
+pub fn as_sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn a_sentence_of_the_domain_starts_with_a_capital_on_the_page() {
+        assert_eq!(as_sentence("choose at least 2 safeguards"), "Choose at least 2 safeguards");
+        assert_eq!(as_sentence(""), "");
+    }
+}

@@ -1,0 +1,20 @@
+//! The organisation's settings, read and written whole.
+
+use super::{Call, Error, Method, ask, tell};
+use domain::api::people::Settings;
+
+/// The settings.
+///
+/// # Errors
+/// See [`Error`].
+pub async fn settings() -> Result<Settings, Error> {
+    ask("/api/settings").await
+}
+
+/// Sets the settings.
+///
+/// # Errors
+/// See [`Error`].
+pub async fn put_settings(body: &Settings) -> Result<Settings, Error> {
+    tell(Call::new(Method::Put, "/api/settings").with(body)).await
+}

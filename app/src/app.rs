@@ -1,0 +1,130 @@
+//! Every page on one screen: what is shown at which address, and what happens when the address changes.
+//!
+//! The router watches links and history; which page an address means is [`Page`]'s to say. On every change of path
+//! the title and the focus follow: the new page's heading takes both (see `components::Heading`).
+
+use crate::components::{Bar, Foot, Load, SkipLink, ToastPlace, Toasts, set_title};
+use crate::pages::{self, desk};
+use crate::paths::{Page, Side};
+use crate::visit::Visit;
+use crate::{api, paths};
+use leptos::prelude::*;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, LocationProvider};
+
+/// The program.
+#[component]
+pub fn App() -> impl IntoView {
+    Visit::provide();
+    Toasts::provide();
+    view! {
+        <Router>
+            <Shell />
+        </Router>
+    }
+}
+
+#[component]
+fn Shell() -> impl IntoView {
+    let visit = Visit::current();
+    let path = use_location().pathname;
+    let page = Memo::new(move |_| path.with(|path| Page::read(path)));
+    follow_path(path, page);
+    // What is shown depends on the page and on whether the desk is open; a change of anything else leaves it in place.
+    let is_locked = Memo::new(move |_| {
+        page.with(|page| page.as_ref().is_some_and(|page| page.side() == Side::Desk)) && !visit.is_signed_in()
+    });
+    view! {
+        <SkipLink />
+        <Bar page />
+        {move || if is_locked.get() { arriving(visit) } else { show(page.get()) }}
+        <Foot />
+        <ToastPlace />
+    }
+}
+
+/// Every page.
+fn show(page: Option<Page>) -> AnyView {
+    let Some(page) = page else { return pages::not_found().into_any() };
+    // Until the page's heading can give a better one.
+    set_title(page.title());
+    match page {
+        Page::SignIn => desk::signin::SignInPage().into_any(),
+        Page::FirstAccount => desk::start::FirstAccountPage().into_any(),
+        Page::Join => desk::join::JoinPage().into_any(),
+        Page::Reset => desk::reset::ResetPage().into_any(),
+        Page::Forgotten => desk::forgotten::ForgottenPage().into_any(),
+        Page::Account => desk::account::AccountPage().into_any(),
+        Page::People => desk::people::PeoplePage().into_any(),
+        Page::Settings => desk::settings::SettingsPage().into_any(),
+        Page::Outbox => desk::outbox::OutboxPage().into_any(),
+        Page::Register
+        | Page::Vendors
+        | Page::NewVendor
+        | Page::Vendor(_)
+        | Page::EditVendor(_)
+        | Page::NewSystem(_)
+        | Page::System(..)
+        | Page::Intake(..)
+        | Page::Prepare(..)
+        | Page::Assessments
+        | Page::Assessment(_)
+        | Page::Review(_)
+        | Page::Score(_)
+        | Page::Findings
+        | Page::Finding(..)
+        | Page::Questionnaires
+        | Page::Questionnaire(_)
+        | Page::Invitation
+        | Page::LinkSent
+        | Page::Portal
+        | Page::Tasks(_)
+        | Page::Questions(_)
+        | Page::Section(..)
+        | Page::Check(_)
+        | Page::Receipt(_)
+        | Page::VendorFinding(..) => pages::not_found().into_any(),
+    }
+}
+
+/// A page of the desk before it is known who is here: asks the server, then the page follows by itself.
+fn arriving(visit: Visit) -> AnyView {
+    let me = LocalResource::new(move || async move { api::session::me().await.map(|me| visit.enter(me)) });
+    view! {
+        <main id="main" class="wrap stack" data-gap="l">
+            <Load resource=me label="your desk" view=|()| ().into_any() />
+        </main>
+    }
+    .into_any()
+}
+
+/// Reaches outside on every change of path: the address bar, and whose look the document has.
+fn follow_path(path: Memo<String>, page: Memo<Option<Page>>) {
+    let browser = use_context::<BrowserUrl>();
+    Effect::new(move |_| {
+        path.track();
+        // A clicked link changes the address bar only when its page is there, which it is now.
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+        set_audience(page.with(|page| page.as_ref().map_or(Side::Desk, Page::side)));
+    });
+}
+
+/// The vendor's side and the doors have larger type.
+fn set_audience(side: Side) {
+    let Some(body) = document().body() else { return };
+    // The attribute's name and value are constants, so setting it cannot fail.
+    let _ = match side {
+        Side::Desk => body.remove_attribute("data-audience"),
+        Side::Door | Side::Vendor => body.set_attribute("data-audience", "vendor"),
+    };
+}
+
+/// Where to go after sign-in: the page named in the query, else the register.
+#[must_use]
+pub fn way_back(query: &str) -> Page {
+    let wanted = web_sys::UrlSearchParams::new_with_str(query).ok().and_then(|parts| parts.get(paths::BACK));
+    wanted.and_then(|path| Page::read(&path)).filter(|page| page.side() == Side::Desk).unwrap_or(Page::Register)
+}

@@ -1,0 +1,36 @@
+//! Badges for the state of a thing, tags for ids and fixed facts.
+
+use super::banner::Tone;
+use super::icon::{Icon, Symbol};
+use leptos::prelude::*;
+
+/// The state of one thing in a word or two. A wash only if somebody must act.
+#[component]
+pub fn Badge(
+    /// How it is meant.
+    #[prop(optional)]
+    tone: Tone,
+    /// An icon before the words.
+    #[prop(optional, into)]
+    symbol: Option<Symbol>,
+    /// The words.
+    #[prop(into)]
+    words: String,
+) -> impl IntoView {
+    view! {
+        <span class="badge" data-tone=tone.attribute()>
+            {symbol.map(|symbol| view! { <Icon symbol small=true /> })}
+            {words}
+        </span>
+    }
+}
+
+/// An id or a fixed fact; never a state.
+#[component]
+pub fn Tag(
+    /// The words.
+    #[prop(into)]
+    words: String,
+) -> impl IntoView {
+    view! { <span class="tag">{words}</span> }
+}

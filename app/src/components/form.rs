@@ -1,0 +1,64 @@
+//! A form: sends once at a time, never clears what was typed, shows its faults on top and at the fields.
+//!
+//! Checks happen on sending, not while typing (`novalidate`). See [`submission`] for the request behind it.
+
+use super::error_summary::ErrorSummary;
+use super::faults::Faults;
+use crate::api;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+/// A form and the summary of its faults.
+#[component]
+pub fn Form(
+    /// The form's faults.
+    faults: Faults,
+    /// Called when the form is sent; not while `busy`.
+    #[prop(into)]
+    on_send: Callback<()>,
+    /// Whether a request is under way.
+    #[prop(into)]
+    busy: Signal<bool>,
+    /// Names the form where a page has several.
+    #[prop(optional)]
+    label: Option<&'static str>,
+    /// The fields and the button.
+    children: Children,
+) -> impl IntoView {
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        if !busy.get_untracked() {
+            on_send.run(());
+        }
+    };
+    view! {
+        <ErrorSummary faults />
+        <form class="stack" novalidate=true aria-label=label on:submit=send>
+            {children()}
+        </form>
+    }
+}
+
+/// The request behind a form: `send` makes it, `done` takes the reply, faults show by themselves.
+/// Dispatch it with `dispatch_local(())`, and read `pending()`.
+pub fn submission<T, Sent>(
+    faults: Faults,
+    send: impl Fn() -> Sent + 'static,
+    done: impl Fn(T) + Clone + 'static,
+) -> Action<(), ()>
+where
+    T: 'static,
+    Sent: Future<Output = Result<T, api::Error>> + 'static,
+{
+    Action::new_local(move |&(): &()| {
+        faults.clear();
+        let reply = send();
+        let done = done.clone();
+        async move {
+            match reply.await {
+                Ok(reply) => done(reply),
+                Err(error) => faults.show_error(&error),
+            }
+        }
+    })
+}

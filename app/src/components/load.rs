@@ -1,0 +1,92 @@
+//! The boundary of a page: what it loads, what it shows meanwhile, and what it says when that fails.
+//!
+//! While the same thing is loaded again the old one stays. An ended session leads to sign-in and back here.
+
+use super::button::Button;
+use super::head::PageHead;
+use super::skeleton::Skeleton;
+use crate::api::Error;
+use crate::paths::{Page, Side};
+use crate::visit::{Visit, use_go, use_go_to_sign_in};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// Shows what `resource` brings.
+#[component]
+pub fn Load<T>(
+    /// What is loaded; usually one function of `api`.
+    resource: LocalResource<Result<T, Error>>,
+    /// What it is, in a word or two: "vendors".
+    label: &'static str,
+    /// Shows it. The page ends here, so the view is `.into_any()`.
+    #[prop(into)]
+    view: Callback<T, AnyView>,
+) -> impl IntoView
+where
+    T: Clone + 'static,
+{
+    let again = Callback::new(move |()| resource.refetch());
+    view! {
+        <Transition fallback=move || view! { <Skeleton label /> }>
+            {move || {
+                resource
+                    .get()
+                    .map(|loaded| match loaded {
+                        Ok(value) => view.run(value),
+                        Err(error) => view! { <Failure error again /> }.into_any(),
+                    })
+            }}
+        </Transition>
+    }
+}
+
+/// Says why something could not be loaded, and what to do.
+#[component]
+pub fn Failure(
+    /// Why.
+    error: Error,
+    /// Loads it again.
+    again: Callback<()>,
+) -> impl IntoView {
+    if error == Error::SignedOut {
+        return view! { <SessionEnded /> }.into_any();
+    }
+    if error.is_not_found() {
+        return view! {
+            <PageHead title="Not found" sub="There is no such thing here, or it is not open to you." />
+        }
+        .into_any();
+    }
+    let sentence = error.sentence();
+    let trace = match error {
+        Error::Problem(problem) => Some(problem.trace),
+        Error::Offline | Error::SignedOut | Error::Refused(_) | Error::Broken => None,
+    };
+    view! {
+        <div class="empty" role="alert">
+            <h2>"This could not be loaded"</h2>
+            <p>{sentence}</p>
+            {trace.map(|trace| view! { <p class="section__note">"If it happens again, name " <code>{trace}</code> " to whoever runs this server."</p> })}
+            <Button on_press=again>"Try again"</Button>
+        </div>
+    }
+    .into_any()
+}
+
+/// The session has ended: leads staff to sign-in and back, and a vendor's person to the page for a fresh link.
+#[component]
+fn SessionEnded() -> impl IntoView {
+    let path = use_location().pathname;
+    let visit = Visit::current();
+    let go_to_sign_in = use_go_to_sign_in();
+    let go = use_go();
+    Effect::new(move |_| {
+        let page = path.with_untracked(|path| Page::read(path)).unwrap_or(Page::Register);
+        visit.leave();
+        match page.side() {
+            Side::Door | Side::Desk => go_to_sign_in(&page),
+            Side::Vendor => go(&Page::Invitation),
+        }
+    });
+    view! { <Skeleton label="the way in" /> }
+}

@@ -1,0 +1,23 @@
+//! The browser program of Assay: views over the domain, and nothing that decides.
+//!
+//! In reading order: `app` shows every page on one screen, `paths` spells every URL, `visit` knows who is here,
+//! `api` is the only fetch, `pages` load, `components` show.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+pub mod api;
+pub mod app;
+pub mod breakdown;
+pub mod components;
+pub mod pages;
+pub mod paths;
+pub mod visit;
+
+#[cfg(test)]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+/// Starts the program in the document it was loaded into.
+pub fn start() {
+    breakdown::watch();
+    breakdown::remove_loading_notice();
+    leptos::mount::mount_to_body(app::App);
+}

@@ -1,0 +1,148 @@
+//! The outbox: mail that waits, was sent or failed. Where no mail server is set up, an admin copies links from here.
+//!
+//! A link is fetched only when asked for, and the server records who asked.
+
+use crate::api;
+use crate::components::{
+    Badge, Banner, Cell, ColumnHead, Dialog, Empty, Icon, Load, MomentText, PageHead, RowHead, Symbol, Table, Toasts,
+    Tone,
+};
+use domain::api::people::{MailState, Outbox, OutboxMail};
+use leptos::html;
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn OutboxPage() -> impl IntoView {
+    let outbox = LocalResource::new(api::outbox::outbox);
+    view! {
+        <main id="main" class="wrap stack" data-gap="l">
+            <PageHead title="Outbox" sub="Every mail that Assay has written, newest first." />
+            <Load resource=outbox label="mail" view=|outbox| view! { <Mails outbox /> }.into_any() />
+        </main>
+    }
+}
+
+#[component]
+fn Mails(outbox: Outbox) -> impl IntoView {
+    let link = RwSignal::new(None::<String>);
+    let open = RwSignal::new(false);
+    let show = Callback::new(move |text: String| {
+        link.set(Some(text));
+        open.set(true);
+    });
+    let banner = (!outbox.mail_is_sent).then(|| {
+        view! {
+            <Banner tone=Tone::Warn>
+                <p><b>"No mail server is set up."</b> " Mail waits here. Copy a link and send it yourself; each copy is recorded."</p>
+            </Banner>
+        }
+    });
+    let head = || {
+        view! {
+            <ColumnHead label="Mail" />
+            <ColumnHead label="To" />
+            <ColumnHead label="Written" />
+            <ColumnHead label="State" />
+            <ColumnHead label="Text" />
+            <ColumnHead label="Actions" unseen=true />
+        }
+        .into_any()
+    };
+    let list = if outbox.mails.is_empty() {
+        view! { <Empty title="No mail yet" words="Invitations, links and reminders appear here when they are written." /> }.into_any()
+    } else {
+        view! {
+            <Table label="Mail" head=Box::new(head)>
+                {outbox.mails.into_iter().map(|mail| view! { <MailRow mail show /> }).collect_view()}
+            </Table>
+        }
+        .into_any()
+    };
+    view! {
+        {banner}
+        {list}
+        <LinkDialog link open />
+    }
+}
+
+#[component]
+fn MailRow(mail: OutboxMail, show: Callback<String>) -> impl IntoView {
+    let toasts = Toasts::current();
+    let id = mail.id.clone();
+    let fetch = Action::new_local(move |&(): &()| {
+        let id = id.clone();
+        async move {
+            match api::outbox::mail_link(&id).await {
+                Ok(reply) => {
+                    show.try_run(reply.link);
+                }
+                Err(error) => toasts.say(error.sentence()),
+            }
+        }
+    });
+    let label = format!("Show the link of the mail to {}", mail.to);
+    let action = mail.has_link.then(|| view! {
+        <button class="button" type="button" aria-label=label aria-busy=move || fetch.pending().get().then_some("true")
+            on:click=move |_| { fetch.dispatch_local(()); }
+        >"Show link"</button>
+    });
+    let state = state(&mail);
+    let OutboxMail { to, subject, text, created_at, .. } = mail;
+    view! {
+        <tr role="row">
+            <RowHead name=subject />
+            <Cell label="To">{to}</Cell>
+            <Cell label="Written"><MomentText moment=created_at /></Cell>
+            <Cell label="State" full=true>{state}</Cell>
+            <Cell label="Text" full=true><MailText text /></Cell>
+            <Cell label="Actions">{action}</Cell>
+        </tr>
+    }
+}
+
+/// The text of a mail, folded away.
+#[component]
+fn MailText(text: String) -> impl IntoView {
+    let lines = text.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
+    view! {
+        <details class="fold">
+            <summary><Icon symbol=Symbol::ChevronRight small=true />"Read"</summary>
+            <div class="fold__body stack" data-gap="s">{lines}</div>
+        </details>
+    }
+}
+
+fn state(mail: &OutboxMail) -> AnyView {
+    let (tone, symbol, words) = match mail.state {
+        MailState::Waiting => (Tone::Plain, Symbol::Clock, "Waiting"),
+        MailState::Sent => (Tone::Good, Symbol::Check, "Sent"),
+        MailState::Failed => (Tone::Bad, Symbol::Alert, "Not sent"),
+    };
+    let why = mail.error.clone().map(|why| view! { <span class="table__sub">{why}</span> });
+    view! { <span><Badge tone symbol words />{why}</span> }.into_any()
+}
+
+/// The link, to be copied. The field is selected, because copying by program works only over HTTPS.
+#[component]
+fn LinkDialog(link: RwSignal<Option<String>>, open: RwSignal<bool>) -> impl IntoView {
+    let field: NodeRef<html::Input> = NodeRef::new();
+    field.on_load(|field| {
+        request_animation_frame(move || {
+            let _ = field.focus();
+            field.select();
+        });
+    });
+    view! {
+        <Dialog id="mail-link" title="Copy this link" open>
+            <p>"It opens what the mail is about, for whoever holds it. Send it only to the person the mail is addressed to."</p>
+            <div class="field">
+                <label class="field__label" for="mail-link-text">"Link"</label>
+                <input class="input" id="mail-link-text" readonly prop:value=move || link.get().unwrap_or_default() node_ref=field />
+            </div>
+            <div class="dialog__actions">
+                <button class="button" data-kind="main" type="button" on:click=move |_| open.set(false)>"Done"</button>
+            </div>
+        </Dialog>
+    }
+}

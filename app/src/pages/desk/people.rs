@@ -1,0 +1,118 @@
+//! The people of the organisation: who may do what, who is invited, who may no longer sign in. For admins.
+//!
+//! Beside the list stands one form: it invites, or changes the person whose row was chosen (see `member`).
+
+use super::account::role_words;
+use super::member::{ChangeForm, InviteForm};
+use crate::api;
+use crate::components::{Badge, Cell, ColumnHead, Load, MomentText, PageHead, RowHead, Symbol, Table, Toasts, Tone};
+use domain::api::people::{AccountState, Member, People};
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn PeoplePage() -> impl IntoView {
+    let people = LocalResource::new(api::people::people);
+    let chosen = RwSignal::new(None::<Member>);
+    let changed = Callback::new(move |()| {
+        chosen.set(None);
+        people.refetch();
+    });
+    let list = move |people: People| view! { <PeopleTable people chosen changed /> }.into_any();
+    let form = move || match chosen.get() {
+        Some(member) => view! { <ChangeForm member done=changed /> }.into_any(),
+        None => view! { <InviteForm done=changed /> }.into_any(),
+    };
+    view! {
+        <main id="main" class="wrap stack" data-gap="l">
+            <PageHead title="People" sub="Everyone may read. Roles say what else a person may do." />
+            <div class="columns">
+                <div data-span="8"><Load resource=people label="people" view=list /></div>
+                <div data-span="4">{form}</div>
+            </div>
+        </main>
+    }
+}
+
+#[component]
+fn PeopleTable(people: People, chosen: RwSignal<Option<Member>>, changed: Callback<()>) -> impl IntoView {
+    let mail_is_sent = people.mail_is_sent;
+    let row = move |member: Member| view! { <PersonRow member mail_is_sent chosen changed /> };
+    let head = || {
+        view! {
+            <ColumnHead label="Person" />
+            <ColumnHead label="Roles" />
+            <ColumnHead label="Account" />
+            <ColumnHead label="Actions" unseen=true />
+        }
+        .into_any()
+    };
+    view! {
+        <Table label="People" head=Box::new(head)>
+            {people.people.into_iter().map(row).collect_view()}
+        </Table>
+    }
+}
+
+#[component]
+fn PersonRow(
+    member: Member,
+    mail_is_sent: bool,
+    chosen: RwSignal<Option<Member>>,
+    changed: Callback<()>,
+) -> impl IntoView {
+    let toasts = Toasts::current();
+    let is_invited = member.state == AccountState::Invited;
+    let (id, own) = (member.id.clone(), member.id.clone());
+    let invite_again = Action::new_local(move |&(): &()| {
+        let id = id.clone();
+        async move {
+            match api::people::invite_again(&id).await {
+                Ok(()) if mail_is_sent => toasts.say("The invitation was sent again"),
+                Ok(()) => toasts.say("A new invitation waits in the outbox"),
+                Err(error) => toasts.say(error.sentence()),
+            }
+            changed.try_run(());
+        }
+    });
+    let is_chosen = move || chosen.with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.id == own));
+    let name = member.name.clone();
+    let again = is_invited.then(|| view! {
+        <button class="button" data-kind="quiet" type="button" on:click=move |_| { invite_again.dispatch_local(()); }
+            aria-label=format!("Send the invitation of {name} again")
+        >"Send again"</button>
+    });
+    let (change, label, roles) = (member.clone(), format!("Change {}", member.name), role_words(&member.roles));
+    let state = account_state(&member);
+    view! {
+        <tr role="row" aria-selected=move || is_chosen().then_some("true")>
+            <RowHead name=member.name sub=member.email />
+            <Cell label="Roles" full=true>{roles}</Cell>
+            <Cell label="Account">{state}</Cell>
+            <Cell label="Actions" full=true>
+                <span class="row">
+                    {again}
+                    <button class="button" data-kind="quiet" type="button" on:click=move |_| chosen.set(Some(change.clone()))
+                        aria-label=label
+                    >"Change"</button>
+                </span>
+            </Cell>
+        </tr>
+    }
+}
+
+fn account_state(member: &Member) -> AnyView {
+    match member.state {
+        AccountState::Active => view! { <Badge tone=Tone::Good symbol=Symbol::Check words="Active" /> }.into_any(),
+        AccountState::Deactivated => view! { <Badge words="Deactivated" /> }.into_any(),
+        AccountState::Invited => view! {
+            <span>
+                <Badge symbol=Symbol::Clock words="Invited" />
+                {member.invitation_expires_at.map(|until| view! {
+                    <span class="table__sub">"until " <MomentText moment=until /></span>
+                })}
+            </span>
+        }
+        .into_any(),
+    }
+}

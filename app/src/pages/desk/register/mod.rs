@@ -1,0 +1,154 @@
+//! The supplier risk register, the desk's home: five figures and one row per AI system.
+//!
+//! What is shown is a query in the address, so that it can be kept, sent and downloaded as it is.
+
+mod filters;
+mod table;
+
+use crate::api;
+use crate::components::{Empty, Figure, Figures, Icon, Load, PageHead, Symbol, Tone, date_words, tenths};
+use crate::pages::desk::words::counted;
+use crate::paths::Page;
+use crate::visit::Visit;
+use domain::actor::Role;
+use domain::api::register::{Register, RegisterFigures, RegisterQuery};
+use filters::Filters;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use table::RegisterTable;
+
+/// The register.
+pub fn register_page() -> AnyView {
+    let visit = Visit::current();
+    let parts = use_query_map();
+    let query = Memo::new(move |_| {
+        let pairs = parts.get().into_iter().map(|(name, value)| (name.into_owned(), value));
+        api::query::read::<RegisterQuery>(pairs)
+    });
+    let register = LocalResource::new(move || {
+        let query = query.get();
+        async move { api::register::register(&query).await }
+    });
+    let sub = Signal::derive(move || match register.get() {
+        Some(Ok(register)) => {
+            let systems = counted(register.figures.systems, "AI system", "AI systems");
+            format!("{systems} in use. Figures of {}, UTC.", date_words(register.as_of))
+        }
+        Some(Err(_)) | None => String::new(),
+    });
+    view! {
+        <main id="main" class="wrap stack" data-gap="l">
+            <PageHead title="Register" sub>
+                <a class="button" href=move || query.with(api::register::csv_url) download="register.csv" rel="external">
+                    <Icon symbol=Symbol::Download />
+                    "Export CSV"
+                </a>
+                <Show when=move || visit.has(Role::Analyst)>
+                    <a class="button" data-kind="main" href=Page::NewVendor.url()>"Register a vendor"</a>
+                </Show>
+            </PageHead>
+            <Load resource=register label="the register" view=move |register| shown(register, query) />
+        </main>
+    }
+    .into_any()
+}
+
+fn shown(register: Register, query: Memo<RegisterQuery>) -> AnyView {
+    if register.figures.systems == 0 {
+        return nothing_yet();
+    }
+    view! {
+        {figures(&register.figures)}
+        <section class="section" aria-labelledby="systems">
+            <div class="section__head">
+                <h2 id="systems">"AI systems"</h2>
+                <Filters query />
+            </div>
+            {rows(register, query)}
+        </section>
+    }
+    .into_any()
+}
+
+fn rows(register: Register, query: Memo<RegisterQuery>) -> AnyView {
+    let shown = u32::try_from(register.rows.len()).unwrap_or(u32::MAX);
+    if shown == 0 {
+        return view! {
+            <Empty title="No system fits" words="No AI system in the register fits these filters.">
+                <a class="button" href=Page::Register.url()>"Show all"</a>
+            </Empty>
+        }
+        .into_any();
+    }
+    let note = (shown < register.total)
+        .then(|| format!("The first {shown} of {} are shown; the CSV file holds all.", register.total));
+    view! {
+        <RegisterTable rows=register.rows query />
+        {note.map(|note| view! { <p class="section__note">{note}</p> })}
+    }
+    .into_any()
+}
+
+fn nothing_yet() -> AnyView {
+    let visit = Visit::current();
+    view! {
+        <Empty
+            title="The register is empty"
+            words="Each AI system of a vendor gets a row here: its tier, its score, what risk is left and who has to act next."
+        >
+            <Show when=move || visit.has(Role::Analyst)>
+                <a class="button" data-kind="main" href=Page::NewVendor.url()>"Register the first vendor"</a>
+            </Show>
+        </Empty>
+    }
+    .into_any()
+}
+
+/// The register with only one part of a query set.
+fn only(set: impl FnOnce(&mut RegisterQuery)) -> String {
+    let mut query = RegisterQuery::default();
+    set(&mut query);
+    format!("{}{}", Page::Register.url(), api::query::text(&query))
+}
+
+fn figures(figures: &RegisterFigures) -> AnyView {
+    use domain::api::register::Waiting;
+    let of = format!("of {}", figures.systems);
+    let tone = |number: u32| if number > 0 { Tone::Bad } else { Tone::Plain };
+    let mean = figures.mean_residual.map_or_else(|| "–".to_owned(), tenths);
+    view! {
+        <Figures label="Now">
+            <Figure
+                label="Overdue"
+                value=figures.overdue.to_string()
+                unit=of.clone()
+                note="Answers, findings or the next assessment"
+                href=only(|query| query.overdue = true)
+                tone=tone(figures.overdue)
+            />
+            <Figure
+                label="Waiting on us"
+                value=figures.waiting_us.to_string()
+                unit=of.clone()
+                note="To prepare, review, agree or verify"
+                href=only(|query| query.waiting = Some(Waiting::Us))
+            />
+            <Figure
+                label="Waiting on vendors"
+                value=figures.waiting_vendor.to_string()
+                unit=of.clone()
+                note="Answers, plans or fixes"
+                href=only(|query| query.waiting = Some(Waiting::Vendor))
+            />
+            <Figure
+                label="High or critical residual"
+                value=figures.worst.to_string()
+                unit=of
+                note="Residual now of 30 or more"
+                href=only(|query| query.worst = true)
+            />
+            <Figure label="Mean residual" value=mean note="Of the systems that are scored" href=Page::Register.url() />
+        </Figures>
+    }
+    .into_any()
+}

@@ -1,0 +1,173 @@
+//! The trade's words and marks on the desk: what each state, stage and kind is called, and which mark it wears.
+//!
+//! Only names are made here; what holds is decided by `domain`.
+
+use crate::components::{Badge, Hallmark, Level, Rung, Symbol, Tone, date_words};
+use domain::api::assessment::AssessmentRow;
+use domain::assessment::{Outcome, Stage};
+use domain::finding::FindingState;
+use domain::inherent::RiskBand;
+use domain::scoring::ScoreBand;
+use domain::template::{Severity, Tier};
+use domain::vendor::{CertificateKind, Technique};
+use leptos::prelude::*;
+
+/// The tier's rung.
+#[must_use]
+pub fn tier_rung(tier: Tier) -> Rung {
+    match tier {
+        Tier::Low => Rung::LOW,
+        Tier::Medium => Rung::MEDIUM,
+        Tier::High => Rung::HIGH,
+        Tier::Critical => Rung::CRITICAL,
+    }
+}
+
+/// The severity's rung.
+#[must_use]
+pub fn severity_rung(severity: Severity) -> Rung {
+    match severity {
+        Severity::Low => Rung::LOW,
+        Severity::Medium => Rung::MEDIUM,
+        Severity::High => Rung::HIGH,
+        Severity::Critical => Rung::CRITICAL,
+    }
+}
+
+/// The residual's rung.
+#[must_use]
+pub fn risk_rung(band: RiskBand) -> Rung {
+    match band {
+        RiskBand::Low => Rung::LOW,
+        RiskBand::Moderate => Rung::MODERATE,
+        RiskBand::High => Rung::HIGH,
+        RiskBand::Critical => Rung::CRITICAL,
+    }
+}
+
+/// The rung of a residual in hundredths.
+#[must_use]
+pub fn residual_rung(residual: i64) -> Rung {
+    risk_rung(RiskBand::of(u32::try_from(residual).unwrap_or(0)))
+}
+
+/// The score band's mark.
+#[must_use]
+pub fn hallmark(band: ScoreBand) -> Hallmark {
+    match band {
+        ScoreBand::A => Hallmark::A,
+        ScoreBand::B => Hallmark::B,
+        ScoreBand::C => Hallmark::C,
+        ScoreBand::D => Hallmark::D,
+    }
+}
+
+/// What the band of a score means.
+#[must_use]
+pub fn band_words(band: ScoreBand) -> &'static str {
+    match band {
+        ScoreBand::A => "Band A, strong",
+        ScoreBand::B => "Band B, adequate",
+        ScoreBand::C => "Band C, needs work",
+        ScoreBand::D => "Band D, not acceptable",
+    }
+}
+
+/// A tier without hue, or that there is none yet.
+#[must_use]
+pub fn tier_level(tier: Option<Tier>) -> AnyView {
+    match tier {
+        Some(tier) => view! { <Level of=tier_rung(tier) plain=true /> }.into_any(),
+        None => view! { <span class="badge">"No intake yet"</span> }.into_any(),
+    }
+}
+
+/// Where an assessment stands, for a table.
+#[must_use]
+pub fn stage_badge(row: &AssessmentRow) -> AnyView {
+    let late = row.overdue.then(|| view! { <Badge tone=Tone::Bad symbol=Symbol::Clock words="Answers are late" /> });
+    let stage = match (row.stage, &row.outcome) {
+        (Stage::Draft, _) => view! { <Badge words="Draft" /> }.into_any(),
+        (Stage::Sent, _) => view! { <Badge words="Sent" /> }.into_any(),
+        (Stage::Answering, _) => view! { <Badge words="With the vendor" /> }.into_any(),
+        (Stage::Submitted, _) => view! { <Badge tone=Tone::Act words="To review" /> }.into_any(),
+        (Stage::InReview, _) => view! { <Badge tone=Tone::Act words="In review" /> }.into_any(),
+        (Stage::Returned, _) => view! { <Badge words="Queries with the vendor" /> }.into_any(),
+        (Stage::Withdrawn, _) => view! { <Badge words="Withdrawn" /> }.into_any(),
+        (Stage::Concluded, Some(outcome)) => outcome_badge(outcome),
+        (Stage::Concluded, None) => view! { <Badge words="Concluded" /> }.into_any(),
+    };
+    view! { <span class="row">{stage}{late}</span> }.into_any()
+}
+
+/// How an assessment ended.
+#[must_use]
+pub fn outcome_badge(outcome: &Outcome) -> AnyView {
+    match outcome {
+        Outcome::Approved => view! { <Badge tone=Tone::Good symbol=Symbol::Check words="Approved" /> }.into_any(),
+        Outcome::Conditional { until, .. } => {
+            let words = format!("Approved with conditions until {}", date_words(*until));
+            view! { <Badge tone=Tone::Good symbol=Symbol::Check words /> }.into_any()
+        }
+        Outcome::Rejected => view! { <Badge tone=Tone::Bad symbol=Symbol::Close words="Rejected" /> }.into_any(),
+    }
+}
+
+/// A finding's state in words.
+#[must_use]
+pub fn state_words(state: FindingState) -> &'static str {
+    match state {
+        FindingState::Open => "Open",
+        FindingState::PlanProposed => "Plan proposed",
+        FindingState::PlanAgreed => "Plan agreed",
+        FindingState::InProgress => "In progress",
+        FindingState::Submitted => "Submitted",
+        FindingState::Rejected => "Fix rejected",
+        FindingState::Verified => "Verified",
+        FindingState::RiskAccepted => "Risk accepted",
+        FindingState::Withdrawn => "Withdrawn",
+    }
+}
+
+/// Every technique with its id and its name.
+pub const TECHNIQUES: [(Technique, &str, &str); 7] = [
+    (Technique::Generative, "generative", "Generates text, code, images, audio or video"),
+    (Technique::Predictive, "predictive", "Predicts or classifies"),
+    (Technique::Vision, "vision", "Computer vision"),
+    (Technique::Speech, "speech", "Recognises or makes speech"),
+    (Technique::Recommender, "recommender", "Ranks or recommends"),
+    (Technique::Agentic, "agentic", "An agent that plans and calls tools"),
+    (Technique::Rules, "rules", "Rules or optimisation only"),
+];
+
+/// Every kind of certificate with its id and its name.
+pub const CERTIFICATES: [(CertificateKind, &str, &str); 7] = [
+    (CertificateKind::Iso42001, "iso42001", "ISO/IEC 42001 certificate"),
+    (CertificateKind::Iso27001, "iso27001", "ISO/IEC 27001 certificate"),
+    (CertificateKind::Iso27701, "iso27701", "ISO/IEC 27701 certificate"),
+    (CertificateKind::Iso9001, "iso9001", "ISO 9001 certificate"),
+    (CertificateKind::Soc2, "soc2", "SOC 2 report"),
+    (CertificateKind::PenetrationTest, "penetration_test", "Penetration test report"),
+    (CertificateKind::Other, "other", "Other certificate or report"),
+];
+
+/// The name of a kind of certificate.
+#[must_use]
+pub fn certificate_words(kind: CertificateKind) -> &'static str {
+    CERTIFICATES.iter().find(|(known, ..)| *known == kind).map_or("Certificate", |(_, _, words)| *words)
+}
+
+/// A figure in hundredths with one decimal, or a dash while there is none.
+#[must_use]
+pub fn figure(hundredths: Option<i64>) -> AnyView {
+    match hundredths {
+        Some(value) => crate::components::tenths(value).into_any(),
+        None => view! { <span aria-hidden="true">"–"</span><span class="visually-hidden">"none yet"</span> }.into_any(),
+    }
+}
+
+/// A number with its noun.
+#[must_use]
+pub fn counted(number: u32, one: &str, many: &str) -> String {
+    crate::components::count(usize::try_from(number).unwrap_or(usize::MAX), one, many)
+}
