@@ -45,9 +45,8 @@ pub(crate) fn build(tools: &Toolbox, progress: &mut Progress) -> Result<()> {
         None => progress.note("without wasm-opt"),
         Some(wasm_opt) => {
             if let Err(error) = optimise(wasm_opt, &program, progress) {
-                progress.note(&format!(
-                    "wasm-opt cannot take this program, which stays larger by about a tenth: {error:#}"
-                ));
+                progress
+                    .note(&format!("wasm-opt cannot take this program, which stays about a third larger: {error:#}"));
             }
         }
     }

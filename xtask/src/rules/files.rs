@@ -11,6 +11,9 @@ const FOLDERS: [&str; 6] = ["app", "domain", "server", "tests", "xtask", "style"
 const LONGEST: usize = 400;
 const LONGEST_TEST: usize = 600;
 
+/// How a test of the browser program is written.
+const TEST: &str = "use #[wasm_bindgen_test], or `use wasm_bindgen_test::wasm_bindgen_test as test;`";
+
 /// Rust and CSS files below `root`, as paths relative to it with `/`, sorted.
 ///
 /// # Errors
@@ -39,6 +42,11 @@ pub(super) fn faults(path: &str, text: &str) -> Vec<String> {
     let header = text.lines().take_while(|line| line.starts_with("//!")).count();
     if !(2..=6).contains(&header) {
         faults.push(format!("{path}:1: opens with {header} lines of `//!`; it takes 2 to 6 that say what the file is"));
+    }
+    if path.starts_with("app/") && !text.contains("wasm_bindgen_test as test;") {
+        for (number, _) in text.lines().enumerate().filter(|(_, line)| line.trim() == "#[test]") {
+            faults.push(format!("{path}:{}: a plain #[test] never runs in WebAssembly: {TEST}", number + 1));
+        }
     }
     let length = text.lines().count();
     let longest = if is_test(path) { LONGEST_TEST } else { LONGEST };
@@ -70,6 +78,14 @@ mod tests {
         let long = format!("//! One.\n//! Two.\n{}", "\n".repeat(450));
         assert_eq!(faults("server/src/a.rs", &long).len(), 1);
         assert!(faults("server/tests/a.rs", &long).is_empty());
+    }
+
+    #[test]
+    fn a_plain_test_in_the_browser_program_is_found_unless_the_name_means_another() {
+        let plain = "//! One.\n//! Two.\nmod tests {\n    #[test]\n}\n";
+        assert_eq!(faults("app/src/charts/line.rs", plain).len(), 1);
+        let renamed = format!("{plain}use wasm_bindgen_test::wasm_bindgen_test as test;\n");
+        assert!(faults("app/src/charts/line.rs", &renamed).is_empty() && faults("domain/src/a.rs", plain).is_empty());
     }
 
     #[test]

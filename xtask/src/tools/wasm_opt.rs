@@ -36,7 +36,7 @@ pub(super) fn find_or_install(progress: &Progress) -> Option<PathBuf> {
         }
     }
     progress.note("none to be had: going on without it. The browser program works the same, but its first load is");
-    progress.note("about a tenth larger. To have it: apt-get install binaryen, or npm, and run this again.");
+    progress.note("about a third larger. To have it: apt-get install binaryen, or npm, and run this again.");
     None
 }
 
