@@ -5,9 +5,6 @@
 use leptos::prelude::document;
 use std::panic::PanicHookInfo;
 
-/// The element of `index.html` that is shown until the program starts.
-const LOADING_ID: &str = "boot";
-
 /// From now on a panic is written to the console and shown.
 pub fn watch() {
     std::panic::set_hook(Box::new(|info: &PanicHookInfo<'_>| {
@@ -15,13 +12,6 @@ pub fn watch() {
         // Nothing sensible is left to do when even the banner cannot be shown.
         let _ = show_banner();
     }));
-}
-
-/// Takes away what the page showed while the program was loading.
-pub fn remove_loading_notice() {
-    if let Some(notice) = document().get_element_by_id(LOADING_ID) {
-        notice.remove();
-    }
 }
 
 fn show_banner() -> Option<()> {

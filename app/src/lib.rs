@@ -7,7 +7,10 @@
 pub mod api;
 pub mod app;
 pub mod breakdown;
+pub mod charts;
 pub mod components;
+pub mod draft;
+pub mod fields;
 pub mod pages;
 pub mod paths;
 pub mod visit;
@@ -18,6 +21,5 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 /// Starts the program in the document it was loaded into.
 pub fn start() {
     breakdown::watch();
-    breakdown::remove_loading_notice();
     leptos::mount::mount_to_body(app::App);
 }

@@ -41,6 +41,9 @@ pub fn Button(
     /// Whether what it started is under way; it does nothing meanwhile.
     #[prop(optional, into)]
     busy: Signal<bool>,
+    /// Larger, where the page has one action.
+    #[prop(optional)]
+    large: bool,
     /// What it does.
     #[prop(into)]
     on_press: Callback<()>,
@@ -53,7 +56,7 @@ pub fn Button(
         }
     };
     view! {
-        <button class="button" type="button" data-kind=weight.kind() aria-busy=move || busy.get().then_some("true") on:click=press>
+        <button class="button" type="button" data-kind=weight.kind() data-size=large.then_some("l") aria-busy=move || busy.get().then_some("true") on:click=press>
             {children()}
         </button>
     }

@@ -9,6 +9,7 @@ use crate::api;
 use crate::paths::{Page, Side};
 use crate::visit::{Visit, use_go};
 use domain::actor::Role;
+use domain::scoring::MODEL;
 use leptos::portal::Portal;
 use leptos::prelude::*;
 
@@ -203,7 +204,7 @@ pub fn Foot() -> impl IntoView {
         <footer class="foot">
             <div class="wrap foot__in">
                 {move || visit.organisation().map(|name| view! { <span>{name}</span> })}
-                <span>"Assay"</span>
+                <span>{format!("Assay, scoring model {MODEL}")}</span>
             </div>
         </footer>
     }

@@ -1,41 +1,60 @@
 //! Levels: residual risk, inherent tier, severity of a finding. One to four bars, always with the word.
+//!
+//! The three ladders are types of the domain; here each rung only gets its bars and the stylesheet's name for it.
 
+use domain::inherent::{RiskBand, Tier};
+use domain::template::Severity;
 use leptos::prelude::*;
 
 /// A rung of a ladder of four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rung {
-    /// The stylesheet's name for it.
-    slug: &'static str,
-    /// Where the bars are in the sprite.
-    bars: &'static str,
+    /// How many bars, 1 to 4.
+    bars: u8,
     /// Its word.
     word: &'static str,
 }
 
-impl Rung {
-    /// The lowest.
-    pub const LOW: Rung = Rung { slug: "low", bars: "/icons.svg#i-level-1", word: "Low" };
-    /// The second, of a risk.
-    pub const MODERATE: Rung = Rung { slug: "moderate", bars: "/icons.svg#i-level-2", word: "Moderate" };
-    /// The second, of a tier or a severity.
-    pub const MEDIUM: Rung = Rung { slug: "medium", bars: "/icons.svg#i-level-2", word: "Medium" };
-    /// The third.
-    pub const HIGH: Rung = Rung { slug: "high", bars: "/icons.svg#i-level-3", word: "High" };
-    /// The highest.
-    pub const CRITICAL: Rung = Rung { slug: "critical", bars: "/icons.svg#i-level-4", word: "Critical" };
+impl From<RiskBand> for Rung {
+    fn from(band: RiskBand) -> Self {
+        let bars = match band {
+            RiskBand::Low => 1,
+            RiskBand::Moderate => 2,
+            RiskBand::High => 3,
+            RiskBand::Critical => 4,
+        };
+        Rung { bars, word: band.title() }
+    }
+}
 
-    /// Its word.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        self.word
+impl From<Tier> for Rung {
+    fn from(tier: Tier) -> Self {
+        let bars = match tier {
+            Tier::Low => 1,
+            Tier::Medium => 2,
+            Tier::High => 3,
+            Tier::Critical => 4,
+        };
+        Rung { bars, word: tier.title() }
+    }
+}
+
+impl From<Severity> for Rung {
+    fn from(severity: Severity) -> Self {
+        let bars = match severity {
+            Severity::Low => 1,
+            Severity::Medium => 2,
+            Severity::High => 3,
+            Severity::Critical => 4,
+        };
+        Rung { bars, word: severity.title() }
     }
 }
 
 /// A level as bars and its word.
 #[component]
 pub fn Level(
-    /// Which.
+    /// Which: a `RiskBand`, a `Tier` or a `Severity`.
     #[prop(into)]
     of: Rung,
     /// Without hue: for the inherent tier, which is not a judgement.
@@ -46,9 +65,9 @@ pub fn Level(
     noun: Option<&'static str>,
 ) -> impl IntoView {
     view! {
-        <span class="level" data-level=of.slug data-plain=plain.then_some("")>
+        <span class="level" data-level=of.word.to_ascii_lowercase() data-plain=plain.then_some("")>
             <svg class="level__bars" aria-hidden="true">
-                <use_ href=of.bars />
+                <use_ href=format!("/icons.svg#i-level-{}", of.bars) />
             </svg>
             {of.word}
             {noun.map(|noun| format!(" {noun}"))}

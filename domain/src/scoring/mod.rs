@@ -32,6 +32,9 @@ pub const fn rhu(n: u64, d: u64) -> u64 {
     }
 }
 
+/// The version of the scoring model; an assessment keeps the one it was scored with.
+pub const MODEL: u32 = 1;
+
 /// The band of a final score, from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub enum ScoreBand {
