@@ -4,8 +4,8 @@
 
 use crate::id::{SystemId, VendorId};
 use crate::inherent::RiskBand;
+use crate::inherent::Tier;
 use crate::scoring::ScoreBand;
-use crate::template::Tier;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
