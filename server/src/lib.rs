@@ -1,1 +1,101 @@
-//! x
+//! The thin part of Assay: who asks, what is kept, what is delivered. The rules are in `domain`.
+//!
+//! Read [`api`] first: every address on one screen. Then `routes/`, one file per noun; `store/`, the only SQL; `auth/`,
+//! from a request to an actor; `error.rs`, the only status codes.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+/// The browser program's files.
+pub mod assets;
+/// From a request to an actor.
+pub mod auth;
+/// The command line.
+pub mod cli;
+/// The clock.
+pub mod clock;
+/// What the operator decides.
+pub mod config;
+/// Anything that goes wrong.
+pub mod error;
+/// Reading requests.
+pub mod extract;
+/// The headers of every response.
+pub mod headers;
+/// New ids.
+pub mod ids;
+/// What happens without a request.
+pub mod jobs;
+/// Mails of accounts.
+pub mod letters;
+/// Requests with one effect.
+pub mod once;
+/// Handlers.
+pub mod routes;
+/// What every handler is given.
+pub mod state;
+/// The database.
+pub mod store;
+
+use auth::{address, origin, session as sessions};
+use axum::extract::DefaultBodyLimit;
+use axum::{Router, middleware};
+use config::NotAPublicUrl;
+use routes::{front, health, outbox, people, session, settings};
+use state::AppState;
+use store::sessions::Audience;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The largest body of a JSON request, in bytes.
+const LARGEST_BODY: usize = 1024 * 1024;
+
+#[derive(OpenApi)]
+#[openapi(info(title = "Assay", description = "The interface of Assay: JSON, cookies, problem documents."))]
+struct Description;
+
+/// Every address of the interface.
+fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(health::health))
+        .routes(routes!(health::ready))
+        .routes(routes!(session::get, session::sign_in, session::sign_out))
+        .routes(routes!(session::change_password))
+        .routes(routes!(session::ask_for_reset))
+        .routes(routes!(session::use_reset))
+        .routes(routes!(session::look))
+        .routes(routes!(session::first_account))
+        .routes(routes!(session::join))
+        .routes(routes!(people::list, people::invite))
+        .routes(routes!(people::change))
+        .routes(routes!(people::invite_again))
+        .routes(routes!(settings::get, settings::put))
+        .routes(routes!(outbox::list))
+        .routes(routes!(outbox::link))
+}
+
+/// The whole server: the interface, the browser program, and what surrounds every request.
+///
+/// # Errors
+/// [`NotAPublicUrl`] when the public URL is no origin.
+pub fn router(state: AppState) -> Result<Router, NotAPublicUrl> {
+    let (api, description) = api().split_for_parts();
+    let description = description.to_json().unwrap_or_default();
+    let openapi = move || async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], description) };
+    // The last layer added is the first that a request meets.
+    Ok(api
+        .route("/api/openapi.json", axum::routing::get(openapi))
+        .method_not_allowed_fallback(front::unknown_method)
+        .fallback(front::serve)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn(sessions::take_vendor))
+        .layer(sessions::layer(&state, Audience::Vendor))
+        .layer(middleware::from_fn(sessions::take_staff))
+        .layer(sessions::layer(&state, Audience::Staff))
+        .layer(middleware::from_fn(origin::refuse_forms))
+        .layer(origin::layer(&state.config.public_url).map_err(|_| NotAPublicUrl)?)
+        .layer(middleware::from_fn_with_state(state.clone(), address::find))
+        .layer(CatchPanicLayer::custom(error::of_panic))
+        .layer(middleware::from_fn_with_state(state.clone(), headers::add))
+        .with_state(state))
+}

@@ -1,2 +1,17 @@
-//! x
-fn main() {}
+//! The program `assay`: reads the command line, sets up the log, runs the command.
+//!
+//! Everything else is reachable from `lib.rs`, so that tests can call it.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use clap::Parser;
+use server::cli::{self, Cli};
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    // One JSON object a line on standard error. The session library warns of every cookie that has ended.
+    let quiet = "info,sqlx=warn,tower_sessions_core=error,tower_sessions=error";
+    let filter = EnvFilter::try_from_env("ASSAY_LOG").unwrap_or_else(|_| EnvFilter::new(quiet));
+    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+    cli::run(Cli::parse()).await
+}

@@ -1,0 +1,86 @@
+//! Where the database is and how people reach the installation: the flags that every subcommand shares.
+//!
+//! Without a URL the database is an SQLite file in the data folder, which is made when it is missing.
+
+use crate::config::PublicUrl;
+use crate::store::Store;
+use anyhow::Context;
+use clap::Args;
+use std::fs::{File, TryLockError};
+use std::path::PathBuf;
+
+/// Where the database is.
+#[derive(Debug, Clone, Args)]
+pub struct DatabaseArgs {
+    /// Folder for the database and the evidence.
+    #[arg(long, env = "ASSAY_DATA_DIR", default_value = "data")]
+    pub data_dir: PathBuf,
+    /// PostgreSQL instead of SQLite: postgres://user:password@host/name.
+    #[arg(long, env = "ASSAY_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// The address under which people reach this installation; links are built from it.
+    #[arg(long, env = "ASSAY_PUBLIC_URL")]
+    pub public_url: Option<PublicUrl>,
+}
+
+impl DatabaseArgs {
+    /// Opens the database and brings its tables up to date.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or the database does not open.
+    pub async fn open(&self) -> anyhow::Result<Store> {
+        let url = match &self.database_url {
+            Some(url) => url.clone(),
+            None => {
+                self.make_folder()?;
+                crate::store::sqlite_url(&self.data_dir.join("assay.db"))
+            }
+        };
+        Ok(Store::open(&url).await?)
+    }
+
+    /// Makes the data folder, readable by its owner only.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn make_folder(&self) -> anyhow::Result<()> {
+        let folder = &self.data_dir;
+        if folder.is_dir() {
+            return Ok(());
+        }
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder).with_context(|| format!("the data folder {} cannot be made", folder.display()))
+    }
+
+    /// Keeps a second server off the same folder, for as long as the file is held.
+    ///
+    /// # Errors
+    /// When another server holds the folder.
+    pub fn lock(&self) -> anyhow::Result<Option<File>> {
+        if self.database_url.is_some() {
+            return Ok(None);
+        }
+        self.make_folder()?;
+        let path = self.data_dir.join("assay.lock");
+        let file = File::create(&path).with_context(|| format!("{} cannot be made", path.display()))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => {
+                anyhow::bail!("another server uses the data folder {}", self.data_dir.display())
+            }
+            Err(TryLockError::Error(error)) => {
+                Err(error).with_context(|| format!("{} cannot be locked", path.display()))
+            }
+        }
+    }
+
+    /// The public URL, or that of a server on this machine's usual port.
+    #[must_use]
+    pub fn public_url_or_local(&self) -> PublicUrl {
+        let usual = std::net::SocketAddr::from(([127, 0, 0, 1], 8080));
+        self.public_url.clone().unwrap_or_else(|| PublicUrl::local(usual))
+    }
+}

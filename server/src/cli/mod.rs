@@ -1,0 +1,73 @@
+//! The command line: one file per subcommand.
+//!
+//! Every flag has an `ASSAY_…` variable. A subcommand that needs the database opens it as the server would.
+
+/// `assay audit`.
+pub mod audit;
+/// Where the database is.
+pub mod database;
+/// `assay org`.
+pub mod org;
+/// `assay serve`.
+pub mod serve;
+/// `assay user`.
+pub mod user;
+
+use clap::{Parser, Subcommand};
+use database::DatabaseArgs;
+
+/// Assess the vendors of AI systems: questionnaires, scores, findings.
+#[derive(Debug, Parser)]
+#[command(name = "assay", version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serves the browser program and the interface.
+    Serve(serve::ServeArgs),
+    /// Organisations of this installation.
+    Org {
+        /// Where the database is.
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// What to do.
+        #[command(subcommand)]
+        command: org::OrgCommand,
+    },
+    /// The buyer's people.
+    User {
+        /// Where the database is.
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// What to do.
+        #[command(subcommand)]
+        command: user::UserCommand,
+    },
+    /// The journal's integrity.
+    Audit {
+        /// Where the database is.
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// What to do.
+        #[command(subcommand)]
+        command: audit::AuditCommand,
+    },
+}
+
+/// Runs a command to its end.
+///
+/// # Errors
+/// What went wrong, in words for the operator.
+pub async fn run(cli: Cli) -> anyhow::Result<()> {
+    match cli.command {
+        Command::Serve(args) => serve::run(args).await,
+        Command::Org { database, command } => org::run(database, command).await,
+        Command::User { database, command } => user::run(database, command).await,
+        Command::Audit { database, command } => audit::run(database, command).await,
+    }
+}

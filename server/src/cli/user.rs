@@ -1,0 +1,132 @@
+//! `assay user add` and `assay user reset`: a link for a person of the staff, printed for the operator.
+//!
+//! For an installation without mail, or one whose last admin has forgotten the password.
+
+use super::database::DatabaseArgs;
+use crate::letters;
+use crate::store::people::{PersonKind, PersonRow};
+use crate::store::{Batch, Row, Store, Stream};
+use anyhow::{Context, bail};
+use clap::{Subcommand, ValueEnum};
+use domain::actor::{Actor, ActorRef, Role, Roles};
+use domain::answer::check_name;
+use domain::api::session::LinkKind;
+use domain::id::OrgId;
+use domain::organisation::{Command, Organisation};
+
+/// A role, as the command line spells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RoleName {
+    /// People, settings, outbox.
+    Admin,
+    /// Vendors, intake, sending.
+    Analyst,
+    /// Reviewing and verifying.
+    Reviewer,
+    /// Concluding and accepting risk.
+    Approver,
+    /// Reading and exporting.
+    Auditor,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Role {
+        match name {
+            RoleName::Admin => Role::Admin,
+            RoleName::Analyst => Role::Analyst,
+            RoleName::Reviewer => Role::Reviewer,
+            RoleName::Approver => Role::Approver,
+            RoleName::Auditor => Role::Auditor,
+        }
+    }
+}
+
+/// What to do with people.
+#[derive(Debug, Clone, Subcommand)]
+pub enum UserCommand {
+    /// Adds a member of the staff and prints the link with which the person joins.
+    Add {
+        /// The person's address.
+        email: String,
+        /// The person's name.
+        #[arg(long)]
+        name: String,
+        /// What the person may do; several with commas.
+        #[arg(long, value_delimiter = ',', required = true)]
+        roles: Vec<RoleName>,
+        /// The organisation's name, when there are several.
+        #[arg(long)]
+        org: Option<String>,
+    },
+    /// Prints a link with which a person chooses a new password.
+    Reset {
+        /// The person's address.
+        email: String,
+    },
+}
+
+/// Runs `assay user`.
+///
+/// # Errors
+/// When the person or organisation is not known, or the database does not answer.
+pub async fn run(database: DatabaseArgs, command: UserCommand) -> anyhow::Result<()> {
+    let store = database.open().await?;
+    let url = database.public_url_or_local();
+    let now = crate::clock::Clock::System.now();
+    match command {
+        UserCommand::Add { email, name, roles, org } => {
+            check_name(name.trim()).context("this name cannot be used")?;
+            let email = email.trim().to_lowercase();
+            email.parse::<lettre::Address>().context("this is no e-mail address")?;
+            let org = organisation(&store, org.as_deref()).await?;
+            let person = PersonRow {
+                person: crate::ids::new(),
+                kind: PersonKind::Staff,
+                email,
+                name: name.trim().to_owned(),
+                phone: String::new(),
+                title: String::new(),
+                password_hash: None,
+                roles: roles.into_iter().map(Role::from).collect::<Roles>(),
+                active: true,
+                created_at: now,
+            };
+            let before = store.fold::<Organisation>(&org, &Stream::org()).await?;
+            let command = Command::AddMember(person.person.clone(), person.roles.clone());
+            let events = before.decide(command, &Actor::System)?;
+            let made = letters::make(&url, LinkKind::Join, Some(person.person.clone()), None, now, letters::JOIN_LIFE);
+            let mut batch = Batch::new(org).row(Row::AddPerson(person)).row(Row::AddLink(made.link));
+            batch.appends.push(before.append(before.not_before(now), ActorRef::System, &events)?);
+            store.commit(batch).await.context("the person could not be added")?;
+            println!("The person joins here (works once, for 7 days):\n  {}", made.url);
+        }
+        UserCommand::Reset { email } => {
+            let known = store.staff_by_email(&email.trim().to_lowercase()).await?;
+            let Some((org, person)) = known.filter(|(_, person)| person.active) else {
+                bail!("nobody signs in with {email}");
+            };
+            // A person who has never joined needs the invitation, not a reset.
+            let kind = if person.password_hash.is_some() { LinkKind::Reset } else { LinkKind::Join };
+            let id = person.person;
+            let made = letters::make(&url, kind, Some(id.clone()), None, now, letters::RESET_LIFE_BY_HAND);
+            let revoke = Row::RevokeLinks { person: id, kind, at: now };
+            store.commit(Batch::new(org).row(revoke).row(Row::AddLink(made.link))).await?;
+            println!("The password is chosen here (works once, for a day):\n  {}", made.url);
+        }
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// The organisation with a name, or the only one.
+async fn organisation(store: &Store, name: Option<&str>) -> anyhow::Result<OrgId> {
+    let mut all = store.organisations().await?;
+    if let Some(name) = name {
+        all.retain(|(_, known)| known == name);
+    }
+    match all.as_slice() {
+        [(org, _)] => Ok(org.clone()),
+        [] => bail!("there is no such organisation"),
+        _ => bail!("there are several organisations: name one with --org"),
+    }
+}

@@ -1,0 +1,159 @@
+//! Delivery of mail over SMTP, off every request's path, with pauses that grow after each failure.
+//!
+//! Headers are typed, never concatenated. A mail's Message-ID is its own id, so that a mail sent twice after a crash is
+//! known as the same one.
+
+use super::holds;
+use crate::routes::outbox::LINK_PLACE;
+use crate::state::AppState;
+use crate::store::outbox::{Outcome, StoredMail};
+use crate::store::{Batch, Row};
+use domain::api::people::MailState;
+use domain::journal::Timestamp;
+use lettre::message::header::ContentType;
+use lettre::message::{Mailbox, Message};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use std::time::Duration;
+
+/// Minutes to wait after the first, second … failure; after the last the mail is given up.
+const PAUSES: [i64; 7] = [1, 5, 15, 60, 180, 360, 720];
+/// The longest the job sleeps when no mail was written here: another node's mail, or a pause that ended.
+const LOOK_AGAIN: Duration = Duration::from_secs(15);
+const AT_ONCE: i64 = 20;
+const LEASE_SECONDS: i64 = 60;
+const SMTP_TIMEOUT: Duration = Duration::from_secs(20);
+
+type Transport = AsyncSmtpTransport<Tokio1Executor>;
+
+/// Why mail cannot be sent at all.
+#[derive(Debug, thiserror::Error)]
+pub enum MailFault {
+    /// The server's URL cannot be used.
+    #[error("the mail server's URL must look like smtp://host:25 or smtps://user:password@host: {0}")]
+    Url(lettre::transport::smtp::Error),
+    /// The sender's address cannot be used.
+    #[error("the sender must be an address such as Assay <assay@company.example>: {0}")]
+    Sender(lettre::address::AddressError),
+}
+
+/// The way to the mail server, checked at start; `None` when none is configured.
+///
+/// # Errors
+/// [`MailFault`] when the configuration cannot be used.
+pub fn transport(config: &crate::config::Config) -> Result<Option<(Transport, Mailbox)>, MailFault> {
+    let Some(url) = &config.smtp_url else { return Ok(None) };
+    let transport = Transport::from_url(url).map_err(MailFault::Url)?.timeout(Some(SMTP_TIMEOUT)).build();
+    let sender = config.mail_from.parse().map_err(MailFault::Sender)?;
+    Ok(Some((transport, sender)))
+}
+
+/// Sends what waits, whenever something does.
+pub async fn run(state: AppState) {
+    let Ok(Some((transport, sender))) = transport(&state.config) else { return };
+    let node: String = crate::ids::new();
+    loop {
+        if holds(&state, "mail", &node, LEASE_SECONDS).await {
+            while send_some(&state, &transport, &sender).await {
+                if !holds(&state, "mail", &node, LEASE_SECONDS).await {
+                    break;
+                }
+            }
+        }
+        let _either = tokio::time::timeout(LOOK_AGAIN, state.store.mail_waits()).await;
+    }
+}
+
+/// Sends one load of mails; says whether there may be more.
+async fn send_some(state: &AppState, transport: &Transport, sender: &Mailbox) -> bool {
+    let mails = match state.store.mails_to_send(state.clock.now(), AT_ONCE).await {
+        Ok(mails) => mails,
+        Err(error) => {
+            tracing::warn!(%error, "the outbox could not be read");
+            return false;
+        }
+    };
+    let is_full = i64::try_from(mails.len()).is_ok_and(|count| count == AT_ONCE);
+    for mail in mails {
+        let sent = match letter(&mail, sender) {
+            Ok(message) => transport.send(message).await.map(|_| ()).map_err(|error| error.to_string()),
+            Err(error) => Err(error),
+        };
+        let outcome = outcome(&mail, sent, state.clock.now());
+        if let Some(error) = &outcome.error {
+            tracing::warn!(mail = outcome.mail, error, "a mail could not be sent");
+        }
+        if let Err(error) = state.store.commit(Batch::new(mail.org.clone()).row(Row::MailTried(outcome))).await {
+            tracing::warn!(%error, "the outcome of a mail could not be stored");
+            return false;
+        }
+    }
+    is_full
+}
+
+fn letter(mail: &StoredMail, sender: &Mailbox) -> Result<Message, String> {
+    let to: Mailbox = mail.address.parse().map_err(|error: lettre::address::AddressError| error.to_string())?;
+    let link = mail.link.as_deref().unwrap_or("(this link has ended)");
+    Message::builder()
+        .from(sender.clone())
+        .to(to)
+        .subject(mail.subject.clone())
+        .message_id(Some(format!("<{}@{}>", mail.mail, sender.email.domain())))
+        .header(ContentType::TEXT_PLAIN)
+        .body(mail.text.replace(LINK_PLACE, link))
+        .map_err(|error| error.to_string())
+}
+
+fn outcome(mail: &StoredMail, sent: Result<(), String>, at: Timestamp) -> Outcome {
+    let tries = usize::try_from(mail.attempts).unwrap_or(usize::MAX);
+    let (state, error, pause) = match (sent, PAUSES.get(tries)) {
+        (Ok(()), _) => (MailState::Sent, None, 0),
+        (Err(error), Some(minutes)) => (MailState::Waiting, Some(error), *minutes),
+        (Err(error), None) => (MailState::Failed, Some(error), 0),
+    };
+    // The server's words are shown to admins; they are kept short.
+    let error = error.map(|text| text.chars().filter(|c| !c.is_control()).take(300).collect());
+    let next_try_at = Timestamp(at.0 + pause * 60_000);
+    Outcome { org: mail.org.clone(), mail: mail.mail.clone(), state, error, at, next_try_at }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::id::OrgId;
+
+    fn mail(attempts: u32, subject: &str) -> StoredMail {
+        StoredMail {
+            org: OrgId::new("o").expect("id"),
+            mail: "m1".into(),
+            address: "ann@vendor.example".into(),
+            subject: subject.into(),
+            text: "Open {link} please".into(),
+            link: Some("https://assay.example/i#secret".into()),
+            link_expires_at: None,
+            state: MailState::Waiting,
+            attempts,
+            error: None,
+            created_at: Timestamp(0),
+            sent_at: None,
+        }
+    }
+
+    #[test]
+    fn a_failed_mail_waits_longer_each_time_and_is_given_up_in_the_end() {
+        let now = Timestamp(1_000);
+        let first = outcome(&mail(0, "a"), Err("refused".into()), now);
+        assert_eq!((first.state, first.next_try_at), (MailState::Waiting, Timestamp(61_000)));
+        assert_eq!(outcome(&mail(7, "a"), Err("refused".into()), now).state, MailState::Failed);
+        assert_eq!(outcome(&mail(3, "a"), Ok(()), now).state, MailState::Sent);
+    }
+
+    #[test]
+    fn a_subject_cannot_add_a_header() {
+        let sender = "Assay <assay@buyer.example>".parse().expect("sender");
+        let letter = letter(&mail(0, "Hello\r\nBcc: eve@evil.example"), &sender).expect("letter");
+        let text = String::from_utf8(letter.formatted()).expect("text");
+        let headers = text.split("\r\n\r\n").next().expect("headers");
+        assert!(!headers.lines().any(|line| line.to_ascii_lowercase().starts_with("bcc")), "{headers}");
+        assert!(text.contains("https://assay.example/i#secret"));
+    }
+}

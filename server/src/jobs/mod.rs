@@ -1,0 +1,30 @@
+//! What happens without a request: mail leaves, and what ended is forgotten.
+//!
+//! A job is done by one node at a time, the one that holds its lease.
+
+/// Delivery of mail.
+pub mod mail;
+/// Forgetting what ended.
+pub mod sweep;
+
+use crate::state::AppState;
+use crate::store::leases::Lease;
+use crate::store::{Batch, Row};
+use domain::journal::Timestamp;
+use tokio::task::JoinSet;
+
+/// Starts every job; they end when the set is dropped.
+#[must_use]
+pub fn start(state: &AppState) -> JoinSet<()> {
+    let mut jobs = JoinSet::new();
+    jobs.spawn(mail::run(state.clone()));
+    jobs.spawn(sweep::run(state.clone()));
+    jobs
+}
+
+/// Takes or keeps a job's lease for `seconds`; says whether this node holds it.
+pub async fn holds(state: &AppState, name: &'static str, node: &str, seconds: i64) -> bool {
+    let at = state.clock.now();
+    let lease = Lease { name, holder: node.to_owned(), at, until: Timestamp(at.0 + seconds * 1_000) };
+    state.store.commit(Batch::new(crate::ids::new()).row(Row::TakeLease(lease))).await.is_ok()
+}

@@ -1,0 +1,77 @@
+//! One file per noun. A handler authenticates, loads, lets the rules decide, commits, and replies.
+//!
+//! Nothing here decides: what may be done stands in `domain`.
+
+/// The browser program's files and its page.
+pub mod front;
+/// Alive, ready, and the description of the interface.
+pub mod health;
+/// The mails that wait or were sent.
+pub mod outbox;
+/// The buyer's staff.
+pub mod people;
+/// Signing in and out, passwords, first steps.
+pub mod session;
+/// The organisation's settings.
+pub mod settings;
+
+use crate::error::Error;
+use domain::answer::{MAX_NAME, check_name};
+use domain::api::problem::Fault;
+
+/// Collects every fault of a form, so that all are told at once.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// Notes a fault, if there is one.
+    pub fn note<E: std::fmt::Display>(&mut self, at: &str, outcome: Result<(), E>) {
+        if let Err(wrong) = outcome {
+            self.0.push(Fault::new(at, wrong.to_string()));
+        }
+    }
+
+    /// A person's or organisation's name without spaces around it.
+    pub fn name(&mut self, at: &str, text: &str) -> String {
+        let text = text.trim();
+        self.note(at, check_name(text));
+        text.to_owned()
+    }
+
+    /// An e-mail address without spaces around it, in lower case.
+    pub fn email(&mut self, at: &str, text: &str) -> String {
+        let text = text.trim().to_lowercase();
+        let is_sound = text.chars().count() <= MAX_NAME
+            && text.is_ascii()
+            && check_name(&text).is_ok()
+            && text.parse::<lettre::Address>().is_ok_and(|address| address.domain().contains('.'));
+        if !is_sound {
+            self.0.push(Fault::new(at, "write an e-mail address, such as name@company.example"));
+        }
+        text
+    }
+
+    /// Goes on only when nothing was noted.
+    ///
+    /// # Errors
+    /// All faults at once.
+    pub fn none(self) -> Result<(), Error> {
+        if self.0.is_empty() { Ok(()) } else { Err(Error::invalid(self.0)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_needs_a_domain_and_is_folded() {
+        let mut faults = Faults::default();
+        assert_eq!(faults.email("email", " Ann@Buyer.Example "), "ann@buyer.example");
+        for wrong in ["", "ann", "ann@localhost", "a b@c.example", "a@b.example\r\nBcc: x@y.example", "a@@b.example"] {
+            let mut faults = Faults::default();
+            faults.email("email", wrong);
+            assert!(faults.none().is_err(), "{wrong:?}");
+        }
+    }
+}

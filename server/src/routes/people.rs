@@ -1,0 +1,167 @@
+//! The buyer's staff: inviting, roles, deactivation.
+//!
+//! Who may do it and whether an admin remains is decided by the organisation's rules. Deactivation ends sessions and
+//! links in the same transaction.
+
+use crate::auth::{Staff, limit};
+use crate::error::Error;
+use crate::extract::{Json, Path};
+use crate::letters::{self, Recipient};
+use crate::once::{self, Once};
+use crate::routes::Faults;
+use crate::routes::session::taken;
+use crate::state::AppState;
+use crate::store::people::{PersonKind, PersonRow};
+use crate::store::{Batch, Row, Stream};
+use axum::extract::State;
+use axum::response::{NoContent, Response};
+use domain::actor::Role;
+use domain::api::people::{AccountState, ChangeMember, Invite, Member, People};
+use domain::api::problem::{Code, Problem};
+use domain::api::session::LinkKind;
+use domain::id::{OrgId, PersonId};
+use domain::journal::Timestamp;
+use domain::organisation::{Command, Organisation};
+
+fn member(person: &PersonRow, invitation_expires_at: Option<Timestamp>) -> Member {
+    let state = match (person.active, person.password_hash.is_some()) {
+        (false, _) => AccountState::Deactivated,
+        (true, true) => AccountState::Active,
+        (true, false) => AccountState::Invited,
+    };
+    Member {
+        id: person.person.clone(),
+        name: person.name.clone(),
+        email: person.email.clone(),
+        roles: person.roles.clone(),
+        state,
+        created_at: person.created_at,
+        invitation_expires_at: invitation_expires_at.filter(|_| state == AccountState::Invited),
+    }
+}
+
+/// The staff, by name.
+#[utoipa::path(get, path = "/api/people", tag = "people",
+    responses((status = 200, body = People), (status = 401, body = Problem)))]
+pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<People>, Error> {
+    let people = state.store.staff(&staff.org).await?;
+    let links = state.store.open_links(&staff.org, LinkKind::Join, state.clock.now()).await?;
+    let ends = |id: &PersonId| links.iter().find(|(person, _)| person == id).map(|(_, at)| *at);
+    let people = people.iter().map(|person| member(person, ends(&person.person))).collect();
+    Ok(Json(People { people, mail_is_sent: state.config.smtp_url.is_some() }))
+}
+
+/// Invites a member of the staff by mail.
+#[utoipa::path(post, path = "/api/people", tag = "people", request_body = Invite,
+    responses((status = 200, body = Member), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub async fn invite(State(state): State<AppState>, staff: Staff, once: Once<Invite>) -> Result<Response, Error> {
+    staff.must_be(Role::Admin)?;
+    let mut faults = Faults::default();
+    let name = faults.name("name", &once.body.name);
+    let email = faults.email("email", &once.body.email);
+    faults.none()?;
+    let now = state.clock.now();
+    let person = PersonRow {
+        person: crate::ids::new(),
+        kind: PersonKind::Staff,
+        email,
+        name,
+        phone: String::new(),
+        title: String::new(),
+        password_hash: None,
+        roles: once.body.roles.clone(),
+        active: true,
+        created_at: now,
+    };
+    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
+        let before = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
+        let command = Command::AddMember(person.person.clone(), person.roles.clone());
+        let events = before.decide(command, &staff.actor())?;
+        let mut batch = Batch::new(staff.org.clone()).row(Row::AddPerson(person.clone()));
+        batch.appends.push(before.append(before.not_before(now), staff.reference(), &events)?);
+        let ends = add_invitation(&state, &staff, &person, now, &mut batch);
+        Ok((batch, member(&person, Some(ends))))
+    })
+    .await
+    .map_err(taken)
+}
+
+/// Puts a fresh link and its mail into a batch; says when the link ends.
+fn add_invitation(state: &AppState, by: &Staff, to: &PersonRow, now: Timestamp, batch: &mut Batch) -> Timestamp {
+    let (url, id) = (&state.config.public_url, to.person.clone());
+    let made = letters::make(url, LinkKind::Join, Some(id), None, now, letters::JOIN_LIFE);
+    let recipient = Recipient { person: &to.person, name: &to.name, email: &to.email };
+    batch.mails.push(letters::invitation(recipient, &by.name, &by.organisation, &made));
+    let ends = made.link.expires_at;
+    batch.rows.push(Row::AddLink(made.link));
+    ends
+}
+
+/// Sets a member's roles and whether the member may sign in.
+#[utoipa::path(put, path = "/api/people/{id}", tag = "people", request_body = ChangeMember,
+    responses((status = 200, body = Member), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem)))]
+pub async fn change(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path(id): Path<PersonId>,
+    once: Once<ChangeMember>,
+) -> Result<Response, Error> {
+    staff.must_be(Role::Admin)?;
+    let person = member_of(&state, &staff.org, &id).await?;
+    let ChangeMember { roles, active } = once.body;
+    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
+        let now = state.clock.now();
+        let before = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
+        let command = Command::ChangeMember { person: id.clone(), roles: roles.clone(), active };
+        let events = before.decide(command, &staff.actor())?;
+        let set = Row::SetRoles { person: id.clone(), roles: roles.clone(), active };
+        let mut batch = Batch::new(staff.org.clone()).row(set);
+        if !active {
+            batch.rows.extend(shut_out(&id, now));
+        }
+        batch.appends.push(before.append(before.not_before(now), staff.reference(), &events)?);
+        let after = PersonRow { roles: roles.clone(), active, ..person.clone() };
+        Ok((batch, member(&after, None)))
+    })
+    .await
+}
+
+/// What ends everything by which a person could enter.
+fn shut_out(id: &PersonId, at: Timestamp) -> [Row; 4] {
+    [
+        Row::EndSessions(id.clone(), None),
+        Row::RevokeLinks { person: id.clone(), kind: LinkKind::Join, at },
+        Row::RevokeLinks { person: id.clone(), kind: LinkKind::Reset, at },
+        Row::ForgetMailLinks(id.clone()),
+    ]
+}
+
+async fn member_of(state: &AppState, org: &OrgId, id: &PersonId) -> Result<PersonRow, Error> {
+    let person = state.store.person(org, id).await?;
+    person.filter(|person| person.kind == PersonKind::Staff).ok_or_else(Error::not_found)
+}
+
+/// Sends a fresh invitation to a member who has not joined; the earlier link ends.
+#[utoipa::path(post, path = "/api/people/{id}/invitation", tag = "people",
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 429, body = Problem)))]
+pub async fn invite_again(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path(id): Path<PersonId>,
+) -> Result<NoContent, Error> {
+    staff.must_be(Role::Admin)?;
+    let person = member_of(&state, &staff.org, &id).await?;
+    if !person.active || person.password_hash.is_some() {
+        return Err(Error::new(Code::State, "only a member who has not joined yet can be invited again"));
+    }
+    limit::MAILS_TO_PERSON.spend(&state, &[id.as_str()]).await?;
+    let now = state.clock.now();
+    let mut batch = Batch::new(staff.org.clone())
+        .row(Row::RevokeLinks { person: id.clone(), kind: LinkKind::Join, at: now })
+        .row(Row::ForgetMailLinks(id.clone()));
+    add_invitation(&state, &staff, &person, now, &mut batch);
+    state.store.commit(batch).await?;
+    Ok(NoContent)
+}

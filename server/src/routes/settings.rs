@@ -1,0 +1,121 @@
+//! The organisation's settings, read and written whole.
+//!
+//! The contact shown to vendors is a person beside the journal; the event names the person by id.
+
+use crate::auth::Staff;
+use crate::error::Error;
+use crate::extract::Json;
+use crate::once::{self, Once};
+use crate::routes::Faults;
+use crate::state::AppState;
+use crate::store::people::{PersonKind, PersonRow};
+use crate::store::{Batch, Row, Store, StoreError, Stream};
+use axum::extract::State;
+use axum::response::Response;
+use domain::actor::{Role, Roles};
+use domain::answer::{check_name, check_text};
+use domain::api::people::{Contact, Settings};
+use domain::api::problem::Problem;
+use domain::id::OrgId;
+use domain::organisation::{self, Command, MAX_INVITATION_TEXT, Organisation};
+
+/// The settings.
+#[utoipa::path(get, path = "/api/settings", tag = "settings",
+    responses((status = 200, body = Settings), (status = 401, body = Problem)))]
+pub async fn get(State(state): State<AppState>, staff: Staff) -> Result<Json<Settings>, Error> {
+    Ok(Json(read(&state.store, &staff.org).await?))
+}
+
+/// The settings of an organisation, with the contact's name and address.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub async fn read(store: &Store, org: &OrgId) -> Result<Settings, StoreError> {
+    let organisation = store.fold::<Organisation>(org, &Stream::org()).await?;
+    let settings = &organisation.settings;
+    let contact = match &settings.contact {
+        Some(id) => store.person(org, id).await?,
+        None => None,
+    };
+    Ok(Settings {
+        organisation: settings.name.clone(),
+        contact: contact.map(|person| Contact { name: person.name, email: person.email, phone: person.phone }),
+        retention_months: settings.retention_months,
+        invitation_text: settings.invitation_text.clone(),
+    })
+}
+
+/// Sets the settings.
+#[utoipa::path(put, path = "/api/settings", tag = "settings", request_body = Settings,
+    responses((status = 200, body = Settings), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub async fn put(State(state): State<AppState>, staff: Staff, once: Once<Settings>) -> Result<Response, Error> {
+    staff.must_be(Role::Admin)?;
+    let wanted = checked(once.body)?;
+    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
+        let now = state.clock.now();
+        let before = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
+        let mut batch = Batch::new(staff.org.clone());
+        let contact = match (&wanted.contact, &before.settings.contact) {
+            (None, _) => None,
+            (Some(contact), Some(id)) => {
+                let Contact { name, email, phone } = contact.clone();
+                batch.rows.push(Row::ChangePerson { person: id.clone(), name, email, phone, title: String::new() });
+                Some(id.clone())
+            }
+            (Some(contact), None) => {
+                let person = shown(contact, now);
+                let id = person.person.clone();
+                batch.rows.push(Row::AddPerson(person));
+                Some(id)
+            }
+        };
+        let settings = organisation::Settings {
+            name: wanted.organisation.clone(),
+            contact,
+            retention_months: wanted.retention_months,
+            invitation_text: wanted.invitation_text.clone(),
+        };
+        let events = before.decide(Command::ChangeSettings(settings), &staff.actor())?;
+        batch.rows.push(Row::Organisation { name: wanted.organisation.clone(), at: now });
+        batch.appends.push(before.append(before.not_before(now), staff.reference(), &events)?);
+        Ok((batch, wanted.clone()))
+    })
+    .await
+}
+
+fn shown(contact: &Contact, now: domain::journal::Timestamp) -> PersonRow {
+    PersonRow {
+        person: crate::ids::new(),
+        kind: PersonKind::Shown,
+        email: contact.email.clone(),
+        name: contact.name.clone(),
+        phone: contact.phone.clone(),
+        title: String::new(),
+        password_hash: None,
+        roles: Roles::new(),
+        active: false,
+        created_at: now,
+    }
+}
+
+/// The settings without spaces around names, once every field is sound.
+fn checked(settings: Settings) -> Result<Settings, Error> {
+    let mut faults = Faults::default();
+    let organisation = faults.name("organisation", &settings.organisation);
+    let contact = settings.contact.map(|contact| {
+        let name = faults.name("contact.name", &contact.name);
+        let email = faults.email("contact.email", &contact.email);
+        let phone = contact.phone.trim().to_owned();
+        if !phone.is_empty() {
+            faults.note("contact.phone", check_name(&phone));
+        }
+        Contact { name, email, phone }
+    });
+    let text = settings.invitation_text.replace("\r\n", "\n");
+    faults.note("invitation_text", check_text(&text, MAX_INVITATION_TEXT));
+    let range = 1..=organisation::MAX_RETENTION_MONTHS;
+    let in_range = range.contains(&settings.retention_months);
+    faults.note("retention_months", if in_range { Ok(()) } else { Err(organisation::Refusal::Retention) });
+    faults.none()?;
+    Ok(Settings { organisation, contact, retention_months: settings.retention_months, invitation_text: text })
+}

@@ -1,0 +1,43 @@
+//! What every handler is given: the store, the clock, the configuration and the password hasher.
+//!
+//! Cheap to clone. Nothing here is changed after start.
+
+use crate::assets::Assets;
+use crate::auth::password::Passwords;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::store::Store;
+use std::sync::Arc;
+
+/// The server's parts.
+#[derive(Clone)]
+pub struct AppState {
+    /// The database.
+    pub store: Store,
+    /// The clock.
+    pub clock: Clock,
+    /// What the operator decided.
+    pub config: Arc<Config>,
+    /// Hashes and checks passwords off the async threads.
+    pub passwords: Passwords,
+    /// The browser program.
+    pub assets: Arc<Assets>,
+    page_policy: Arc<str>,
+}
+
+impl AppState {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, config: Config) -> Self {
+        let assets = Assets::new();
+        let page_policy = assets.policy().into();
+        let passwords = Passwords::new();
+        AppState { store, clock, config: Arc::new(config), passwords, assets: Arc::new(assets), page_policy }
+    }
+
+    /// The content policy of the browser program's page. A debug build makes it anew, as the page may have changed.
+    #[must_use]
+    pub fn page_policy(&self) -> String {
+        if cfg!(debug_assertions) { self.assets.policy() } else { self.page_policy.to_string() }
+    }
+}

@@ -1,0 +1,74 @@
+//! Reading streams: the events in order, whole or from a version on.
+//!
+//! Nothing here judges; `audit.rs` checks the chain, `fold.rs` turns events into an aggregate.
+
+use super::row::{count, id, stored};
+use super::{Store, StoreError, Stream};
+use domain::actor::ActorRef;
+use domain::id::OrgId;
+use domain::journal::{Recorded, Timestamp};
+use serde::de::DeserializeOwned;
+use sqlx::Row as _;
+
+impl Store {
+    /// The events of a stream after `version` (0: all), in order, each body as the JSON text that was stored.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer or a stored value cannot be read.
+    pub async fn load_after(
+        &self,
+        org: &OrgId,
+        stream: &Stream,
+        version: u64,
+    ) -> Result<Vec<Recorded<String>>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT version, at, actor, body FROM journal WHERE org = $1 AND stream = $2 AND version > $3
+             ORDER BY version",
+        )
+        .bind(org.as_str())
+        .bind(stream.as_str())
+        .bind(stored(version)?)
+        .fetch_all(self.pool())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Recorded {
+                    version: count(row.try_get(0)?)?,
+                    at: Timestamp(row.try_get(1)?),
+                    by: id::<ActorRef>(row.try_get(2)?)?,
+                    event: row.try_get(3)?,
+                })
+            })
+            .collect()
+    }
+
+    /// The events of a stream, in order, each body as the JSON text that was stored.
+    ///
+    /// # Errors
+    /// As [`Store::load_after`].
+    pub async fn load(&self, org: &OrgId, stream: &Stream) -> Result<Vec<Recorded<String>>, StoreError> {
+        self.load_after(org, stream, 0).await
+    }
+
+    /// The names of the streams of `org`, by name.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn streams(&self, org: &OrgId) -> Result<Vec<Stream>, StoreError> {
+        let names: Vec<String> = sqlx::query_scalar("SELECT stream FROM stream_head WHERE org = $1 ORDER BY stream")
+            .bind(org.as_str())
+            .fetch_all(self.pool())
+            .await?;
+        Ok(names.into_iter().map(Stream::stored).collect())
+    }
+}
+
+/// Reads the event out of a stored body.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] names the place.
+pub fn read_event<E: DeserializeOwned>(recorded: &Recorded<String>) -> Result<Recorded<E>, StoreError> {
+    let event = serde_json::from_str(&recorded.event)
+        .map_err(|error| StoreError::Corrupt(format!("the event at version {}: {error}", recorded.version)))?;
+    Ok(Recorded { version: recorded.version, at: recorded.at, by: recorded.by.clone(), event })
+}

@@ -1,0 +1,124 @@
+//! The only SQL: the journal with its summaries, and the plain rows beside it.
+//!
+//! Reading goes through the pool. Every change is a [`Batch`], carried out whole or not at all by [`Store::commit`]
+//! and acknowledged only after a synced COMMIT. Start at `batch.rs`, then `commit.rs` and `writer.rs`.
+
+/// Walking the chains to find what was tampered with.
+pub mod audit;
+/// What one transaction writes.
+pub mod batch;
+mod commit;
+/// Files that were uploaded as evidence.
+pub mod evidence;
+/// What can go wrong.
+pub mod fault;
+/// Folding a stream into its aggregate, and deciding again when it moved.
+pub mod fold;
+/// Requests that were carried out, by their idempotency key.
+pub mod idempotency;
+/// One-time links.
+pub mod invitations;
+/// Reading streams.
+pub mod journal;
+/// Jobs held by one node at a time.
+pub mod leases;
+mod open;
+/// Organisations.
+pub mod organisations;
+/// Mail that waits or was sent.
+pub mod outbox;
+/// Staff and vendors' contacts.
+pub mod people;
+mod row;
+/// Login sessions.
+pub mod sessions;
+/// Stream names.
+pub mod stream;
+/// Rows for lists and search.
+pub mod summaries;
+/// Counters of tries.
+pub mod tries;
+mod writer;
+
+pub use batch::{Append, Batch, Head, Mail, Row, Summary};
+pub use fault::StoreError;
+pub use fold::{Aggregate, Folded};
+pub use open::{OpenError, sqlite_url};
+pub use stream::Stream;
+
+use sqlx::AnyPool;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Which database answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// SQLite in a file: one writer task commits for everyone.
+    Sqlite,
+    /// PostgreSQL: every commit runs on the pool.
+    Postgres,
+}
+
+/// The database, cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    pool: AnyPool,
+    backend: Backend,
+    writer: Option<writer::Writer>,
+    counts: Arc<Counts>,
+    cache: fold::Cache,
+    mail_waits: tokio::sync::Notify,
+}
+
+/// What was committed since start: appends acknowledged, and the commits (one sync each) they took.
+#[derive(Debug, Default)]
+struct Counts {
+    batches: AtomicU64,
+    commits: AtomicU64,
+}
+
+/// A reading of the counters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Committed {
+    /// Batches that were acknowledged.
+    pub batches: u64,
+    /// COMMITs, hence syncs, that this took.
+    pub commits: u64,
+}
+
+impl Store {
+    /// Which database this is.
+    #[must_use]
+    pub fn backend(&self) -> Backend {
+        self.inner.backend
+    }
+
+    /// How many batches were acknowledged with how many commits, since start.
+    #[must_use]
+    pub fn committed(&self) -> Committed {
+        let counts = &self.inner.counts;
+        Committed { batches: counts.batches.load(Ordering::Relaxed), commits: counts.commits.load(Ordering::Relaxed) }
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let _: i64 = sqlx::query_scalar("SELECT CAST(1 AS BIGINT)").fetch_one(self.pool()).await?;
+        Ok(())
+    }
+
+    /// Waits until a mail was put into the outbox by this node.
+    pub async fn mail_waits(&self) {
+        self.inner.mail_waits.notified().await;
+    }
+
+    fn pool(&self) -> &AnyPool {
+        &self.inner.pool
+    }
+}

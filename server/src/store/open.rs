@@ -1,0 +1,159 @@
+//! Opening the database: the address, the pragmas, the tables.
+//!
+//! SQLite gets one writing connection and a pool that can only read; PostgreSQL a pool for both. Tables are made and
+//! brought up to date here, without asking.
+
+use super::{Backend, Counts, Store, StoreError, fold, writer};
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::Migrator;
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Executor};
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// How long a request waits for a connection.
+const WAIT: Duration = Duration::from_secs(5);
+const SQLITE_READERS: u32 = 8;
+const POSTGRES_CONNECTIONS: u32 = 20;
+
+/// Why the database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The address is not one of ours.
+    #[error("the database URL must begin with sqlite: or postgres:")]
+    Address,
+    /// The database refused.
+    #[error("the database could not be opened: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The tables could not be made.
+    #[error("the tables could not be brought up to date: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+}
+
+impl From<OpenError> for StoreError {
+    fn from(error: OpenError) -> Self {
+        StoreError::Busy(error.to_string())
+    }
+}
+
+/// The URL of an SQLite file.
+#[must_use]
+pub fn sqlite_url(path: &Path) -> String {
+    let path: String = path
+        .to_string_lossy()
+        .chars()
+        .map(|c| match c {
+            '%' => "%25".to_owned(),
+            '?' => "%3F".to_owned(),
+            '#' => "%23".to_owned(),
+            ' ' => "%20".to_owned(),
+            other => other.to_string(),
+        })
+        .collect();
+    format!("sqlite://{path}?mode=rwc")
+}
+
+impl Store {
+    /// Opens the database at `url` (`sqlite:…` or `postgres:…`) and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`OpenError`] says what is wrong with the address or the database.
+    pub async fn open(url: &str) -> Result<Store, OpenError> {
+        sqlx::any::install_default_drivers();
+        let options = AnyConnectOptions::from_str(url)?;
+        match options.database_url.scheme() {
+            "sqlite" => Self::open_sqlite(options).await,
+            "postgres" | "postgresql" => Self::open_postgres(options).await,
+            _ => Err(OpenError::Address),
+        }
+    }
+
+    /// Ends all connections.
+    pub async fn close(&self) {
+        self.pool().close().await;
+    }
+
+    async fn open_sqlite(options: AnyConnectOptions) -> Result<Store, OpenError> {
+        let mut writing = options.connect().await?;
+        for pragma in [
+            "PRAGMA journal_mode = WAL",
+            "PRAGMA synchronous = FULL",
+            "PRAGMA foreign_keys = ON",
+            "PRAGMA busy_timeout = 15000",
+            "PRAGMA journal_size_limit = 67108864",
+        ] {
+            writing.execute(pragma).await?;
+        }
+        MIGRATIONS.run(&mut writing).await?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .min_connections(1)
+            .acquire_timeout(WAIT)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    for pragma in ["PRAGMA synchronous = FULL", "PRAGMA busy_timeout = 15000", "PRAGMA query_only = ON"]
+                    {
+                        connection.execute(pragma).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect_with(options)
+            .await?;
+        let counts = Arc::new(Counts::default());
+        let writer = writer::Writer::start(writing, Arc::clone(&counts));
+        Ok(Self::with(pool, Backend::Sqlite, Some(writer), counts))
+    }
+
+    async fn open_postgres(options: AnyConnectOptions) -> Result<Store, OpenError> {
+        let pool = AnyPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(WAIT)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    connection.execute("SET lock_timeout = '10s'").await?;
+                    Ok(())
+                })
+            })
+            .connect_with(options)
+            .await?;
+        let mut connection = pool.acquire().await?;
+        MIGRATIONS.run(&mut *connection).await?;
+        sort_by_bytes(&mut connection).await?;
+        drop(connection);
+        Ok(Self::with(pool, Backend::Postgres, None, Arc::new(Counts::default())))
+    }
+
+    fn with(pool: AnyPool, backend: Backend, writer: Option<writer::Writer>, counts: Arc<Counts>) -> Store {
+        let inner = super::Inner {
+            pool,
+            backend,
+            writer,
+            counts,
+            cache: fold::Cache::default(),
+            mail_waits: tokio::sync::Notify::new(),
+        };
+        Store { inner: Arc::new(inner) }
+    }
+}
+
+/// Gives every text column the byte collation, which SQLite has by default: one order of sorting on both databases.
+async fn sort_by_bytes(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    let columns: Vec<(String, String)> = sqlx::query_as(
+        "SELECT CAST(c.table_name AS TEXT), CAST(c.column_name AS TEXT) FROM information_schema.columns c
+         JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+         WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.data_type = 'text'
+         AND c.table_name NOT LIKE '\\_%' AND c.collation_name IS DISTINCT FROM 'C'",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for (table, column) in columns {
+        // Both names come from our own migrations.
+        let sql = format!("ALTER TABLE \"{table}\" ALTER COLUMN \"{column}\" TYPE TEXT COLLATE \"C\"");
+        connection.execute(AssertSqlSafe(sql)).await?;
+    }
+    Ok(())
+}

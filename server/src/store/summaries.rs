@@ -1,0 +1,319 @@
+//! Summary rows: key and sort columns plus one JSON body that is sent through as it is.
+//!
+//! Remade from the journal at will and never read to decide. `next_change` is the first day on which the pure result
+//! would differ from the stored one, so a list knows which rows to refresh.
+
+use super::batch::Summary;
+use super::{Store, StoreError};
+use chrono::NaiveDate;
+use domain::id::{AssessmentId, FindingId, OrgId, PersonId, SystemId, VendorId};
+use domain::journal::Timestamp;
+use sqlx::{AnyConnection, Row as _};
+
+/// The day for which a row was computed, and the first day on which it differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Freshness {
+    /// The day of the computation.
+    pub as_of: NaiveDate,
+    /// The first day on which the result differs; none when no date changes it.
+    pub next_change: Option<NaiveDate>,
+}
+
+/// A vendor in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VendorRow {
+    /// The vendor.
+    pub vendor: VendorId,
+    /// Its name folded for sorting and search.
+    pub name_key: String,
+    /// What the list shows, as JSON.
+    pub body: String,
+    /// For which day.
+    pub fresh: Freshness,
+}
+
+/// An AI system in the register. Figures are in hundredths.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SystemRow {
+    /// The AI system.
+    pub system: SystemId,
+    /// Its vendor.
+    pub vendor: VendorId,
+    /// The vendor's name folded for sorting and search.
+    pub vendor_key: String,
+    /// The system's name folded for sorting and search.
+    pub system_key: String,
+    /// Tier as a number that grows with risk.
+    pub tier: Option<i64>,
+    /// Inherent risk.
+    pub inherent: Option<i64>,
+    /// Claimed score.
+    pub claimed: Option<i64>,
+    /// Assured score.
+    pub assured: Option<i64>,
+    /// Confidence.
+    pub confidence: Option<i64>,
+    /// Residual risk at the last conclusion.
+    pub residual: Option<i64>,
+    /// Residual risk on the day of the row.
+    pub residual_now: Option<i64>,
+    /// Open findings.
+    pub findings_open: i64,
+    /// Open findings past their due date.
+    pub findings_overdue: i64,
+    /// Whose turn it is: `us`, `vendor` or empty.
+    pub waiting: String,
+    /// The day of the last conclusion.
+    pub last_assessed: Option<NaiveDate>,
+    /// The day by which the next assessment is due.
+    pub next_assessment: Option<NaiveDate>,
+    /// Whether the system is no longer used.
+    pub retired: bool,
+    /// What the register shows, as JSON.
+    pub body: String,
+    /// For which day.
+    pub fresh: Freshness,
+}
+
+/// An assessment in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssessmentRow {
+    /// The assessment.
+    pub assessment: AssessmentId,
+    /// Its vendor.
+    pub vendor: VendorId,
+    /// Its AI system.
+    pub system: SystemId,
+    /// The vendor's person who answers.
+    pub contact: Option<PersonId>,
+    /// Its state, by name.
+    pub state: String,
+    /// Its due date.
+    pub due: Option<NaiveDate>,
+    /// When its stream last moved.
+    pub changed_at: Timestamp,
+    /// What the list shows, as JSON.
+    pub body: String,
+    /// For which day.
+    pub fresh: Freshness,
+}
+
+/// A finding in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingRow {
+    /// Its assessment.
+    pub assessment: AssessmentId,
+    /// The finding.
+    pub finding: FindingId,
+    /// The vendor.
+    pub vendor: VendorId,
+    /// The AI system.
+    pub system: SystemId,
+    /// Severity as a number that grows.
+    pub severity: i64,
+    /// Its state, by name.
+    pub state: String,
+    /// Whether it still asks for work.
+    pub open: bool,
+    /// By when it is to be fixed.
+    pub due: Option<NaiveDate>,
+    /// What the list shows, as JSON.
+    pub body: String,
+    /// For which day.
+    pub fresh: Freshness,
+}
+
+/// A stream some of whose rows differ from a day on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// The organisation.
+    pub org: OrgId,
+    /// What is to be computed again.
+    pub what: DueRow,
+}
+
+/// Which row is to be computed again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DueRow {
+    /// A vendor's.
+    Vendor(VendorId),
+    /// An AI system's, of the vendor.
+    System(VendorId, SystemId),
+    /// An assessment's.
+    Assessment(AssessmentId),
+    /// A finding's.
+    Finding(AssessmentId, FindingId),
+}
+
+fn text(day: Option<NaiveDate>) -> Option<String> {
+    day.map(|day| day.to_string())
+}
+
+pub(super) async fn put(conn: &mut AnyConnection, org: &OrgId, summary: &Summary) -> Result<(), StoreError> {
+    match summary {
+        Summary::Vendor(row) => put_vendor(conn, org, row).await,
+        Summary::System(row) => put_system(conn, org, row).await,
+        Summary::Assessment(row) => put_assessment(conn, org, row).await,
+        Summary::Finding(row) => put_finding(conn, org, row).await,
+        Summary::NoVendor(id) => {
+            remove(conn, "DELETE FROM vendor_row WHERE org = $1 AND vendor = $2", org, id.as_str()).await
+        }
+        Summary::NoSystem(id) => {
+            remove(conn, "DELETE FROM system_row WHERE org = $1 AND system = $2", org, id.as_str()).await
+        }
+        Summary::NoAssessment(id) => {
+            remove(conn, "DELETE FROM assessment_row WHERE org = $1 AND assessment = $2", org, id.as_str()).await
+        }
+        Summary::NoFinding(assessment, finding) => {
+            sqlx::query("DELETE FROM finding_row WHERE org = $1 AND assessment = $2 AND finding = $3")
+                .bind(org.as_str())
+                .bind(assessment.as_str())
+                .bind(finding.as_str())
+                .execute(conn)
+                .await?;
+            Ok(())
+        }
+    }
+}
+
+async fn remove(conn: &mut AnyConnection, sql: &'static str, org: &OrgId, id: &str) -> Result<(), StoreError> {
+    sqlx::query(sql).bind(org.as_str()).bind(id).execute(conn).await?;
+    Ok(())
+}
+
+async fn put_vendor(conn: &mut AnyConnection, org: &OrgId, row: &VendorRow) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO vendor_row (org, vendor, name_key, body, as_of, next_change) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (org, vendor) DO UPDATE SET name_key = excluded.name_key, body = excluded.body,
+         as_of = excluded.as_of, next_change = excluded.next_change",
+    )
+    .bind(org.as_str())
+    .bind(row.vendor.as_str())
+    .bind(&row.name_key)
+    .bind(&row.body)
+    .bind(row.fresh.as_of.to_string())
+    .bind(text(row.fresh.next_change))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+async fn put_system(conn: &mut AnyConnection, org: &OrgId, row: &SystemRow) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO system_row (org, system, vendor, vendor_key, system_key, tier, inherent, claimed, assured,
+         confidence, residual, residual_now, findings_open, findings_overdue, waiting, last_assessed, next_assessment,
+         retired, body, as_of, next_change)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+         ON CONFLICT (org, system) DO UPDATE SET vendor = excluded.vendor, vendor_key = excluded.vendor_key,
+         system_key = excluded.system_key, tier = excluded.tier, inherent = excluded.inherent,
+         claimed = excluded.claimed, assured = excluded.assured, confidence = excluded.confidence,
+         residual = excluded.residual, residual_now = excluded.residual_now, findings_open = excluded.findings_open,
+         findings_overdue = excluded.findings_overdue, waiting = excluded.waiting,
+         last_assessed = excluded.last_assessed, next_assessment = excluded.next_assessment,
+         retired = excluded.retired, body = excluded.body, as_of = excluded.as_of,
+         next_change = excluded.next_change",
+    )
+    .bind(org.as_str())
+    .bind(row.system.as_str())
+    .bind(row.vendor.as_str())
+    .bind(&row.vendor_key)
+    .bind(&row.system_key)
+    .bind(row.tier)
+    .bind(row.inherent)
+    .bind(row.claimed)
+    .bind(row.assured)
+    .bind(row.confidence)
+    .bind(row.residual)
+    .bind(row.residual_now)
+    .bind(row.findings_open)
+    .bind(row.findings_overdue)
+    .bind(&row.waiting)
+    .bind(text(row.last_assessed))
+    .bind(text(row.next_assessment))
+    .bind(i64::from(row.retired))
+    .bind(&row.body)
+    .bind(row.fresh.as_of.to_string())
+    .bind(text(row.fresh.next_change))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+async fn put_assessment(conn: &mut AnyConnection, org: &OrgId, row: &AssessmentRow) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO assessment_row (org, assessment, vendor, system, contact, state, due, changed_at, body, as_of,
+         next_change) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         ON CONFLICT (org, assessment) DO UPDATE SET vendor = excluded.vendor, system = excluded.system,
+         contact = excluded.contact, state = excluded.state, due = excluded.due, changed_at = excluded.changed_at,
+         body = excluded.body, as_of = excluded.as_of, next_change = excluded.next_change",
+    )
+    .bind(org.as_str())
+    .bind(row.assessment.as_str())
+    .bind(row.vendor.as_str())
+    .bind(row.system.as_str())
+    .bind(row.contact.as_ref().map(|id| id.as_str().to_owned()))
+    .bind(&row.state)
+    .bind(text(row.due))
+    .bind(row.changed_at.0)
+    .bind(&row.body)
+    .bind(row.fresh.as_of.to_string())
+    .bind(text(row.fresh.next_change))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+async fn put_finding(conn: &mut AnyConnection, org: &OrgId, row: &FindingRow) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO finding_row (org, assessment, finding, vendor, system, severity, state, open, due, body, as_of,
+         next_change) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+         ON CONFLICT (org, assessment, finding) DO UPDATE SET vendor = excluded.vendor, system = excluded.system,
+         severity = excluded.severity, state = excluded.state, open = excluded.open, due = excluded.due,
+         body = excluded.body, as_of = excluded.as_of, next_change = excluded.next_change",
+    )
+    .bind(org.as_str())
+    .bind(row.assessment.as_str())
+    .bind(row.finding.as_str())
+    .bind(row.vendor.as_str())
+    .bind(row.system.as_str())
+    .bind(row.severity)
+    .bind(&row.state)
+    .bind(i64::from(row.open))
+    .bind(text(row.due))
+    .bind(&row.body)
+    .bind(row.fresh.as_of.to_string())
+    .bind(text(row.fresh.next_change))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+impl Store {
+    /// The rows, of every organisation, whose result differs by `today`; at most `limit` of each kind.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn due_summaries(&self, today: NaiveDate, limit: i64) -> Result<Vec<Due>, StoreError> {
+        let mut due = Vec::new();
+        for sql in [
+            "SELECT 'vendor' AS kind, org, vendor AS a, '' AS b FROM vendor_row WHERE next_change <= $1 LIMIT $2",
+            "SELECT 'system' AS kind, org, vendor AS a, system AS b FROM system_row WHERE next_change <= $1 LIMIT $2",
+            "SELECT 'assessment' AS kind, org, assessment AS a, '' AS b FROM assessment_row WHERE next_change <= $1 LIMIT $2",
+            "SELECT 'finding' AS kind, org, assessment AS a, finding AS b FROM finding_row WHERE next_change <= $1 LIMIT $2",
+        ] {
+            for row in sqlx::query(sql).bind(today.to_string()).bind(limit).fetch_all(self.pool()).await? {
+                let (kind, org, a, b): (String, String, String, String) =
+                    (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
+                let org = super::row::id(org)?;
+                let what = match kind.as_str() {
+                    "vendor" => DueRow::Vendor(super::row::id(a)?),
+                    "system" => DueRow::System(super::row::id(a)?, super::row::id(b)?),
+                    "assessment" => DueRow::Assessment(super::row::id(a)?),
+                    _ => DueRow::Finding(super::row::id(a)?, super::row::id(b)?),
+                };
+                due.push(Due { org, what });
+            }
+        }
+        Ok(due)
+    }
+}
