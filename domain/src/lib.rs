@@ -27,3 +27,17 @@ pub mod scoring;
 pub mod template;
 /// Which questions are asked.
 pub mod visibility;
+/// One assessment, from draft to conclusion.
+pub mod assessment;
+/// What weak answers raise, and how it is fixed.
+pub mod finding;
+/// Due dates, cadence, dates in words.
+pub mod calendar;
+/// A vendor, its AI systems and certificates.
+pub mod vendor;
+/// Cells and lines of CSV.
+pub mod csv_text;
+/// The supplier risk register and its CSV.
+pub mod register;
+/// How an AI system's figures moved.
+pub mod course;

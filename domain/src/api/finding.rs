@@ -4,8 +4,9 @@
 
 use crate::finding::{Finding, FindingState};
 use crate::id::{AssessmentId, SystemId, VendorId};
+use crate::inherent::Tier;
 use crate::journal::Timestamp;
-use crate::template::{Severity, Tier};
+use crate::template::Severity;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -97,4 +98,3 @@ pub struct FindingView {
     /// What happened, newest first.
     pub history: Vec<HistoryLine>,
 }
-

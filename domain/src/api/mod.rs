@@ -9,3 +9,13 @@ pub mod problem;
 pub mod people;
 /// Signing in and out, passwords, links.
 pub mod session;
+/// Assessments, as the buyer's staff see them.
+pub mod assessment;
+/// Findings, as the buyer's staff see them.
+pub mod finding;
+/// What a vendor's browser may receive and send.
+pub mod portal;
+/// The supplier risk register.
+pub mod register;
+/// Vendors, AI systems, certificates.
+pub mod vendor;

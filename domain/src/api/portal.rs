@@ -6,9 +6,7 @@
 use super::assessment::Counts;
 use crate::assessment::{Entry, Outcome, Stage};
 use crate::finding::{FindingKind, FindingState};
-use crate::id::{
-    AssessmentId, EvidenceId, FileHash, FindingId, OptionId, QuestionId, RuleId, SectionId, TemplateId,
-};
+use crate::id::{AssessmentId, EvidenceId, FileHash, FindingId, OptionId, QuestionId, RuleId, SectionId, TemplateId};
 use crate::journal::Timestamp;
 use crate::template::{Condition, Depth, Refs};
 use chrono::NaiveDate;
@@ -334,6 +332,19 @@ pub struct AnswerSaved {
     pub counts: Counts,
     /// Where the assessment stands now.
     pub stage: Stage,
+}
+
+/// A file as the server has taken it in; it is named in [`AttachBody`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct SentFile {
+    /// Its SHA-256.
+    pub file: FileHash,
+    /// Bytes.
+    pub size: u64,
+    /// Media type by its extension and first bytes.
+    pub media_type: String,
+    /// Its name, cleaned of paths and control characters.
+    pub name: String,
 }
 
 /// What the vendor states of a piece of evidence it attaches; the file comes in the same request, or was sent before.

@@ -1,0 +1,97 @@
+//! Preparing, sending and taking back: the analyst's part.
+//!
+//! The tier's terms are fixed when the assessment is drafted; vendor and system of a draft stay.
+
+use super::{must_be, needed_text, not_before};
+use crate::actor::{Actor, Role};
+use crate::assessment::{Assessment, Event, Plan, Refusal, Stage, TierTerms};
+use crate::id::{AssessmentId, PersonId};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+const ANALYST: &[Role] = &[Role::Analyst];
+
+impl Assessment {
+    pub(super) fn draft(
+        &self,
+        assessment: AssessmentId,
+        plan: Plan,
+        terms: TierTerms,
+        by: &Actor,
+        today: NaiveDate,
+    ) -> Result<Vec<Event>, Refusal> {
+        must_be(by, ANALYST)?;
+        if self.id.is_some() {
+            return Err(Refusal::Exists);
+        }
+        check(&plan, today)?;
+        Ok(vec![Event::Drafted { assessment, plan, terms }])
+    }
+
+    pub(super) fn replan(&self, plan: Plan, by: &Actor, today: NaiveDate) -> Result<Vec<Event>, Refusal> {
+        must_be(by, ANALYST)?;
+        self.in_stage(&[Stage::Draft])?;
+        let same = self.plan.as_ref().is_some_and(|old| old.vendor == plan.vendor && old.system == plan.system);
+        if !same {
+            let detail = "a draft stays with its AI system; withdraw it and prepare another".to_string();
+            return Err(Refusal::Field { at: "system", detail });
+        }
+        if self.plan.as_ref() == Some(&plan) {
+            return Ok(vec![]);
+        }
+        check(&plan, today)?;
+        Ok(vec![Event::Replanned { plan }])
+    }
+
+    pub(super) fn send(&self, by: &Actor, today: NaiveDate) -> Result<Vec<Event>, Refusal> {
+        must_be(by, ANALYST)?;
+        self.in_stage(&[Stage::Draft])?;
+        if let Some(plan) = &self.plan {
+            due_not_past(plan.due, today)?;
+        }
+        Ok(vec![Event::Sent])
+    }
+
+    pub(super) fn change_contact(&self, contact: PersonId, by: &Actor) -> Result<Vec<Event>, Refusal> {
+        must_be(by, ANALYST)?;
+        if self.stage == Stage::Withdrawn {
+            return Err(Refusal::Stage { stage: self.stage });
+        }
+        let same = self.plan.as_ref().is_some_and(|plan| plan.contact == contact);
+        Ok(if same { vec![] } else { vec![Event::ContactChanged { contact }] })
+    }
+
+    pub(super) fn extend_due(&self, due: NaiveDate, by: &Actor, today: NaiveDate) -> Result<Vec<Event>, Refusal> {
+        must_be(by, ANALYST)?;
+        self.in_stage(&[Stage::Draft, Stage::Sent, Stage::Answering, Stage::Returned])?;
+        if self.plan.as_ref().is_some_and(|plan| plan.due == due) {
+            return Ok(vec![]);
+        }
+        due_not_past(due, today)?;
+        Ok(vec![Event::DueExtended { due }])
+    }
+
+    pub(super) fn withdraw(&self, reason: String, by: &Actor) -> Result<Vec<Event>, Refusal> {
+        must_be(by, ANALYST)?;
+        if matches!(self.stage, Stage::Concluded | Stage::Withdrawn) {
+            return Err(Refusal::Stage { stage: self.stage });
+        }
+        needed_text("reason", &reason)?;
+        Ok(vec![Event::Withdrawn { reason }])
+    }
+}
+
+fn check(plan: &Plan, today: NaiveDate) -> Result<(), Refusal> {
+    if plan.templates.is_empty() {
+        return Err(Refusal::Field { at: "templates", detail: "choose at least one questionnaire".into() });
+    }
+    if plan.templates.iter().collect::<BTreeSet<_>>().len() < plan.templates.len() {
+        return Err(Refusal::Field { at: "templates", detail: "choose each questionnaire once".into() });
+    }
+    needed_text("reason", &plan.reason)?;
+    due_not_past(plan.due, today)
+}
+
+fn due_not_past(due: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
+    not_before("due", due, today, "choose a due date of today or later")
+}

@@ -1,0 +1,118 @@
+//! What a command would change, or why it may not. Pure: time, person and new ids are arguments.
+//!
+//! Each command looks in the same order: does it exist for the caller, may the caller, does the state allow it, is
+//! what was given right. Start at [`Assessment::decide`].
+
+mod answer;
+mod conclude;
+mod draft;
+mod finding;
+mod recompute;
+mod review;
+
+use super::{Assessment, Command, Event, Refusal, Stage};
+use crate::actor::{Actor, Role};
+use crate::answer::{MAX_TEXT, WrongAnswer, check_text};
+use crate::journal::Timestamp;
+use crate::scoring::Questionnaire;
+
+impl Assessment {
+    /// What `command` by `by` at `at` would change, or why it may not. No events: it is as asked for already.
+    /// `questionnaire` is that of the plan: its templates at its depth.
+    ///
+    /// # Errors
+    /// [`Refusal`] says why not and what to do.
+    pub fn decide(
+        &self,
+        questionnaire: &Questionnaire,
+        command: Command,
+        by: &Actor,
+        at: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        let today = at.date();
+        if let Command::Draft { assessment, plan, terms } = command {
+            return self.draft(assessment, plan, terms, by, today);
+        }
+        self.must_exist_for(by)?;
+        match command {
+            Command::Draft { .. } => Err(Refusal::Exists),
+            Command::Replan(plan) => self.replan(plan, by, today),
+            Command::Send => self.send(by, today),
+            Command::ChangeContact(contact) => self.change_contact(contact, by),
+            Command::ExtendDue(due) => self.extend_due(due, by, today),
+            Command::Withdraw { reason } => self.withdraw(reason, by),
+            Command::Answer { question, entry, revision } => {
+                self.answer_question(questionnaire, question, entry, revision, by)
+            }
+            Command::Attach(attachment) => self.attach(questionnaire, attachment, by),
+            Command::RemoveEvidence(evidence) => self.remove_evidence(questionnaire, evidence, by),
+            Command::Submit { signatory } => self.submit(questionnaire, signatory, by),
+            Command::Review { question, verdict } => self.give_verdict(questionnaire, question, verdict, by),
+            Command::Judge { evidence, judgement } => self.judge(evidence, judgement, by),
+            Command::Return => self.send_back(by),
+            Command::Conclude { outcome, reason, inherited } => {
+                self.conclude(questionnaire, outcome, reason, &inherited, by, at)
+            }
+            Command::Act { finding, action } => self.act(questionnaire, &finding, action, by, at),
+            Command::Supersede { by: newer } => self.supersede(newer, by),
+            Command::Refresh => self.refresh(questionnaire, by, at),
+        }
+    }
+
+    /// A vendor's person sees the assessments sent to them, and nothing else exists for them.
+    fn must_exist_for(&self, by: &Actor) -> Result<(), Refusal> {
+        let plan = self.plan.as_ref().ok_or(Refusal::Unknown)?;
+        match by {
+            Actor::Vendor { id, vendor } => {
+                let theirs = plan.vendor == *vendor && plan.contact == *id && self.stage != Stage::Draft;
+                if theirs { Ok(()) } else { Err(Refusal::Unknown) }
+            }
+            Actor::Staff { .. } | Actor::System => Ok(()),
+        }
+    }
+
+    fn in_stage(&self, stages: &[Stage]) -> Result<(), Refusal> {
+        if stages.contains(&self.stage) { Ok(()) } else { Err(Refusal::Stage { stage: self.stage }) }
+    }
+}
+
+fn must_be(by: &Actor, roles: &'static [Role]) -> Result<(), Refusal> {
+    if roles.iter().any(|role| by.has(*role)) { Ok(()) } else { Err(Refusal::Role { roles }) }
+}
+
+fn must_be_vendor(by: &Actor) -> Result<(), Refusal> {
+    match by {
+        Actor::Vendor { .. } => Ok(()),
+        Actor::Staff { .. } | Actor::System => Err(Refusal::OnlyVendor),
+    }
+}
+
+fn must_be_system(by: &Actor) -> Result<(), Refusal> {
+    if *by == Actor::System { Ok(()) } else { Err(Refusal::OnlySystem) }
+}
+
+/// A text that may be empty.
+fn text(at: &'static str, text: &str) -> Result<(), Refusal> {
+    check_text(text, MAX_TEXT).map_err(|wrong| field(at, &wrong))
+}
+
+/// A text that says something.
+fn needed_text(at: &'static str, given: &str) -> Result<(), Refusal> {
+    if given.trim().is_empty() {
+        return Err(field(at, &WrongAnswer::Blank));
+    }
+    text(at, given)
+}
+
+fn field(at: &'static str, wrong: &WrongAnswer) -> Refusal {
+    Refusal::Field { at, detail: wrong.to_string() }
+}
+
+/// A day that must not lie before `first`.
+fn not_before(at: &'static str, day: chrono::NaiveDate, first: chrono::NaiveDate, what: &str) -> Result<(), Refusal> {
+    // The same years as for answers: what lies beyond is a slip of the hand.
+    if crate::answer::parse_date(&day.to_string()).is_none() {
+        return Err(field(at, &WrongAnswer::Date));
+    }
+    if day < first { Err(Refusal::Field { at, detail: what.to_string() }) } else { Ok(()) }
+}
