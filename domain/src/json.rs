@@ -4,7 +4,7 @@
 //! out of range and loosely written dates.
 
 use crate::api::problem::Fault;
-use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, Unexpected, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -30,8 +30,11 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8], max_bytes: usize) -> Result<T, Ve
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
-        let path = path.trim_end_matches('?').trim_end_matches('.');
-        vec![Fault::new(shortened(path), shortened(&error.inner().to_string()))]
+        let path = path.trim_end_matches(['?', '.']);
+        let detail = error.inner().to_string();
+        // Where there is a path, the line and column after the sentence add nothing.
+        let sentence = detail.rsplit_once(" at line ").filter(|_| !path.is_empty()).map_or(detail.as_str(), |(s, _)| s);
+        vec![Fault::new(shortened(path), shortened(sentence))]
     })?;
     reader.end().map_err(|error| vec![Fault::new("", shortened(&error.to_string()))])?;
     Ok(value)
@@ -125,20 +128,21 @@ pub(crate) fn within_or_null<'de, D: Deserializer<'de>, T: TryFrom<i64>, const L
 pub(crate) fn unique_keys<'de, D, K, V>(reader: D) -> Result<BTreeMap<K, V>, D::Error>
 where
     D: Deserializer<'de>,
-    K: Deserialize<'de> + Ord + fmt::Display,
+    K: DeserializeOwned + Ord,
     V: Deserialize<'de>,
 {
     struct Unique<K, V>(PhantomData<(K, V)>);
-    impl<'de, K: Deserialize<'de> + Ord + fmt::Display, V: Deserialize<'de>> Visitor<'de> for Unique<K, V> {
+    impl<'de, K: DeserializeOwned + Ord, V: Deserialize<'de>> Visitor<'de> for Unique<K, V> {
         type Value = BTreeMap<K, V>;
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("an object")
         }
         fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
             let mut map = BTreeMap::new();
-            while let Some(key) = entries.next_key::<K>()? {
+            while let Some(text) = entries.next_key::<String>()? {
+                let key = K::deserialize(text.as_str().into_deserializer())?;
                 if map.contains_key(&key) {
-                    return Err(A::Error::custom(format!("{key} is there twice")));
+                    return Err(A::Error::custom(format!("{text} is there twice")));
                 }
                 let value = entries.next_value()?;
                 map.insert(key, value);

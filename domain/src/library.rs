@@ -7,7 +7,6 @@ use crate::answer::{check_name, check_text};
 use crate::api::problem::Fault;
 use crate::json;
 use crate::template::Refs;
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -59,9 +58,9 @@ pub struct Control {
     /// What to ask a vendor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ask_vendor: Option<String>,
-    /// The day from which it applies.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "json::optional_date")]
-    pub applies: Option<NaiveDate>,
+    /// From when it applies, in words or as a date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applies: Option<String>,
 }
 
 /// Whether a control stands for a group or for itself.
@@ -165,7 +164,12 @@ impl Library {
             if let Err(wrong) = check_name(&control.id) {
                 faults.push(Fault::new(format!("controls[{place}].id"), wrong.to_string()));
             }
-            let texts = [("title", &control.title), ("gist", &control.gist), ("ask_vendor", &control.ask_vendor)];
+            let texts = [
+                ("title", &control.title),
+                ("gist", &control.gist),
+                ("ask_vendor", &control.ask_vendor),
+                ("applies", &control.applies),
+            ];
             for (name, text) in texts {
                 if let Some(Err(wrong)) = text.as_deref().map(|text| check_text(text, 1_000)) {
                     faults.push(Fault::new(format!("controls[{place}].{name}"), wrong.to_string()));
