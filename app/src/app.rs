@@ -4,7 +4,8 @@
 //! the title and the focus follow: the new page's heading takes both (see `components::Heading`).
 
 use crate::components::{Bar, Foot, Load, SkipLink, ToastPlace, Toasts, set_title};
-use crate::pages::{self, desk};
+use crate::draft::Drafts;
+use crate::pages::{self, desk, vendor};
 use crate::paths::{Page, Side};
 use crate::visit::Visit;
 use crate::{api, paths};
@@ -18,6 +19,7 @@ use leptos_router::location::{BrowserUrl, LocationProvider};
 pub fn App() -> impl IntoView {
     Visit::provide();
     Toasts::provide();
+    Drafts::provide();
     view! {
         <Router>
             <Shell />
@@ -59,6 +61,15 @@ fn show(page: Option<Page>) -> AnyView {
         Page::People => desk::people::PeoplePage().into_any(),
         Page::Settings => desk::settings::SettingsPage().into_any(),
         Page::Outbox => desk::outbox::OutboxPage().into_any(),
+        Page::Invitation => vendor::invitation_page(),
+        Page::LinkSent => vendor::link_sent_page(),
+        Page::Portal => vendor::list_page(),
+        Page::Tasks(id) => vendor::tasks_page(id),
+        Page::Questions(id) => vendor::questions_page(id),
+        Page::Section(id, section) => vendor::section_page(id, section),
+        Page::Check(id) => vendor::check_page(id),
+        Page::Receipt(id) => vendor::receipt_page(id),
+        Page::VendorFinding(id, finding) => vendor::finding_page(id, finding),
         Page::Register
         | Page::Vendors
         | Page::NewVendor
@@ -75,16 +86,7 @@ fn show(page: Option<Page>) -> AnyView {
         | Page::Findings
         | Page::Finding(..)
         | Page::Questionnaires
-        | Page::Questionnaire(_)
-        | Page::Invitation
-        | Page::LinkSent
-        | Page::Portal
-        | Page::Tasks(_)
-        | Page::Questions(_)
-        | Page::Section(..)
-        | Page::Check(_)
-        | Page::Receipt(_)
-        | Page::VendorFinding(..) => pages::not_found().into_any(),
+        | Page::Questionnaire(_) => pages::not_found().into_any(),
     }
 }
 

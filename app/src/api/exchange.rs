@@ -13,6 +13,9 @@ use std::fmt::Write;
 /// Pauses before a write is sent again, in milliseconds.
 const PAUSES: [u32; 2] = [400, 1_600];
 
+/// Browsers let requests of at most 64 KiB in all outlive their page; headers count too.
+const OUTLIVING_BYTES: usize = 48 * 1024;
+
 /// How a request changes things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -98,6 +101,25 @@ pub async fn tell<T: DeserializeOwned>(call: Call) -> Result<T, Error> {
     read(&told(&call).await?)
 }
 
+/// Sends a write once, and also when the page is being left: then it goes on without the page, if it is small enough
+/// for the browser to allow that. Whoever calls it tries again.
+///
+/// # Errors
+/// See [`Error`].
+pub(super) async fn tell_once<T: DeserializeOwned>(call: Call) -> Result<T, Error> {
+    let request = call.request()?;
+    let is_small = call.body.as_ref().is_none_or(|body| body.len() < OUTLIVING_BYTES);
+    read(&sent(if is_small { outliving(request)? } else { request }).await?)
+}
+
+/// The same request, which outlives the page.
+fn outliving(request: Request) -> Result<Request, Error> {
+    let init = web_sys::RequestInit::new();
+    js_sys::Reflect::set(&init, &"keepalive".into(), &true.into()).map_err(|_| Error::Broken)?;
+    let request = web_sys::Request::new_with_request_and_init(&request.into(), &init).map_err(|_| Error::Broken)?;
+    Ok(request.into())
+}
+
 async fn told(call: &Call) -> Result<String, Error> {
     for pause in PAUSES {
         match sent(call.request()?).await {
@@ -123,7 +145,7 @@ async fn body_of(reply: &Response) -> Result<String, Error> {
     reply.text().await.map_err(|_| Error::Offline)
 }
 
-fn refusal(text: &str) -> Error {
+pub(super) fn refusal(text: &str) -> Error {
     match serde_json::from_str::<Problem>(text) {
         Ok(problem) if problem.code == Code::SignedOut => Error::SignedOut,
         Ok(problem) => Error::Problem(Box::new(problem)),
@@ -131,7 +153,7 @@ fn refusal(text: &str) -> Error {
     }
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let text = if text.is_empty() { "null" } else { text };
     serde_json::from_str(text).map_err(|_| Error::Broken)
 }

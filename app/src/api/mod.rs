@@ -3,11 +3,18 @@
 //! Replies come back as values of `domain::api`; whatever goes wrong is one of five things, see [`Error`].
 //! Every write carries an idempotency key and is tried again with the same key, so a retry never acts twice.
 
+pub mod assessment;
 mod exchange;
+pub mod finding;
 pub mod outbox;
 pub mod people;
+pub mod portal;
+pub mod query;
+pub mod questionnaire;
+pub mod register;
 pub mod session;
 pub mod settings;
+pub mod vendor;
 
 pub use exchange::{Call, Method, ask, fresh_key, tell};
 

@@ -4,5 +4,6 @@
 
 pub mod desk;
 mod not_found;
+pub mod vendor;
 
 pub use not_found::not_found;

@@ -1,0 +1,22 @@
+//! The line to the server as the draft sees it, and how long to wait before it is tried again.
+
+/// Longest pause between two tries, in milliseconds.
+const LONGEST: u64 = 60_000;
+
+/// The line to the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Line {
+    /// Nothing is known against it.
+    #[default]
+    Up,
+    /// The server could not be reached the last time.
+    Down,
+    /// This browser's session has ended; a fresh link opens another.
+    SessionEnded,
+}
+
+/// How long to wait before try number `tries` after a failure, in milliseconds: 2 s, doubled each time, at most a minute.
+#[must_use]
+pub fn pause_before(tries: u32) -> u64 {
+    2_000_u64.checked_shl(tries).map_or(LONGEST, |pause| pause.min(LONGEST))
+}

@@ -1,0 +1,14 @@
+//! A question that asks for files: the files stand under it as evidence, here is what they are.
+//!
+//! The answer is a text about the files; attaching the first one fills it with its name.
+
+use super::{FieldOf, text};
+use leptos::prelude::*;
+
+/// The field.
+pub(super) fn file(field: &FieldOf) -> impl IntoView + use<> {
+    view! {
+        <p class="question__by">"Attach the files below. Here you can say what they are."</p>
+        {text::area(field, "What the files are", 2)}
+    }
+}

@@ -1,0 +1,58 @@
+//! When a link no longer opens: one button sends a fresh one to the address on file, and the page after it.
+
+use crate::api;
+use crate::components::{Button, ErrorSummary, Faults, Heading, Weight};
+use crate::paths::Page;
+use crate::visit::use_go;
+use domain::api::portal::TokenBody;
+use leptos::prelude::*;
+
+/// Offers a fresh link for the person this `token` was for.
+#[component]
+pub fn FreshLink(
+    /// The token of a link that no longer opens.
+    token: String,
+    /// Why it is needed.
+    title: &'static str,
+) -> impl IntoView {
+    let (faults, go) = (Faults::new(), use_go());
+    let send = Action::new_local(move |&(): &()| {
+        let (go, body) = (go.clone(), TokenBody { token: token.clone() });
+        faults.clear();
+        async move {
+            match api::portal::send_link(&body).await {
+                Ok(()) => go(&Page::LinkSent),
+                Err(error) => faults.show_error(&error),
+            }
+        }
+    });
+    view! {
+        <ErrorSummary faults />
+        <Heading title />
+        <p class="lead">"Every link opens once and for a limited time. A fresh one goes to the address that your customer has on file for you. Your answers are kept."</p>
+        <div class="row">
+            <Button weight=Weight::Main busy=send.pending() on_press=move |()| { send.dispatch_local(()); }>"Send me a fresh link"</Button>
+        </div>
+    }
+}
+
+/// Nothing is known of the person: the mail has the link.
+#[component]
+pub fn NoLink() -> impl IntoView {
+    view! {
+        <Heading title="Open the link in your mail" />
+        <p class="lead">"The invitation in your mail has a link that leads to your questions. If it was used or has expired, it offers a fresh one."</p>
+    }
+}
+
+/// The page after a fresh link was sent.
+pub fn link_sent_page() -> AnyView {
+    view! {
+        <main id="main" class="wrap door stack" data-gap="l" data-width="text">
+            <Heading title="A fresh link is on its way" />
+            <p class="lead">"It goes to the address that your customer has on file for you, and opens once. Open it in this browser: what this browser kept is sent then."</p>
+            <p class="section__note">"Nothing after ten minutes? Look into the spam folder, then ask the person named in the invitation."</p>
+        </main>
+    }
+    .into_any()
+}

@@ -1,0 +1,92 @@
+//! The vendor's side: from the link in the mail to the receipt, and the findings that follow.
+//!
+//! `invitation` opens the session, `tasks` is where every return begins, `section` answers, `check` sends. Every page
+//! of an assessment stands in [`with_draft`], so that all of them see one draft.
+
+pub mod check;
+pub mod conflict;
+pub mod evidence;
+pub mod finding;
+pub mod findings;
+pub mod invitation;
+pub mod link;
+pub mod list;
+pub mod question;
+pub mod questions;
+pub mod receipt;
+pub mod save_state;
+pub mod section;
+pub mod sign;
+pub mod standing;
+pub mod tasks;
+pub mod upload;
+pub mod words;
+
+pub use check::check_page;
+pub use finding::finding_page;
+pub use invitation::invitation_page;
+pub use link::link_sent_page;
+pub use list::list_page;
+pub use questions::questions_page;
+pub use receipt::receipt_page;
+pub use section::section_page;
+pub use tasks::tasks_page;
+
+use crate::components::{Failure, Skeleton};
+use crate::draft::{Draft, Drafts};
+use crate::visit::Visit;
+use domain::api::portal::AskPerson;
+use domain::id::AssessmentId;
+use leptos::prelude::*;
+
+/// A page of one assessment: opens its draft and shows it with `page`, which brings its own `<main>`.
+fn with_draft(id: AssessmentId, page: impl Fn(Draft) -> AnyView + Send + Sync + 'static) -> AnyView {
+    let (drafts, visit) = (Drafts::current(), Visit::current());
+    let draft = LocalResource::new(move || {
+        let id = id.clone();
+        async move {
+            let draft = drafts.open(id).await?;
+            visit.set_host(&untrack(|| draft.view()).organisation);
+            Ok(draft)
+        }
+    });
+    loaded(draft, page)
+}
+
+/// What `resource` brings, shown with `page`, which brings its own `<main>`; while it loads or fails there is one too.
+fn loaded<T: Clone + 'static>(
+    resource: LocalResource<Result<T, crate::api::Error>>,
+    page: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let again = Callback::new(move |()| resource.refetch());
+    let waiting = || view! { <main id="main" class="wrap"><Skeleton label="your questionnaire" /></main> };
+    view! {
+        <Transition fallback=waiting>
+            {move || {
+                resource.get().map(|reply| match reply {
+                    Ok(value) => page(value),
+                    Err(error) => {
+                        view! { <main id="main" class="wrap stack" data-gap="l"><Failure error again /></main> }.into_any()
+                    }
+                })
+            }}
+        </Transition>
+    }
+    .into_any()
+}
+
+/// Whom to ask at the buyer, when the buyer has named somebody.
+#[component]
+fn Ask(
+    /// The person.
+    person: AskPerson,
+    /// What stands before the name.
+    #[prop(default = "Stuck? Ask ")]
+    lead: &'static str,
+) -> impl IntoView {
+    let AskPerson { name, email, phone } = person;
+    let is_named = !(name.is_empty() && email.is_empty() && phone.is_empty());
+    let mail = (!email.is_empty()).then(|| view! { " " <a href=format!("mailto:{email}")>{email.clone()}</a> });
+    let phone = (!phone.is_empty()).then(|| view! { " " <span>{phone}</span> });
+    is_named.then(|| view! { <p class="section__note">{lead}<b>{name}</b>{mail}{phone}</p> })
+}

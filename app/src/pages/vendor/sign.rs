@@ -1,0 +1,122 @@
+//! Who signs, and the button that sends everything for good. What happens next stands above it.
+
+use crate::api::{self, as_sentence};
+use crate::components::{Faults, Form, SendButton, TextField, Tick, date_words, field_id, now, submission};
+use crate::draft::Draft;
+use crate::paths::Page;
+use crate::visit::use_go;
+use domain::answer::check_name;
+use domain::api::portal::{Receipt, SubmitBody};
+use domain::api::problem::Fault;
+use leptos::prelude::*;
+
+/// Name and role of who signs, and sending.
+#[component]
+pub fn Sign(
+    /// The draft.
+    draft: Draft,
+) -> impl IntoView {
+    let organisation = untrack(|| draft.view()).organisation.clone();
+    let (faults, go) = (Faults::new(), use_go());
+    let (name, role, is_true) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
+    let receipt_page = Page::Receipt(draft.id().clone());
+    let send = submission(
+        faults,
+        move || {
+            let body =
+                SubmitBody { name: name.get_untracked().trim().into(), role: role.get_untracked().trim().into() };
+            let wrong = faults_of(&body, is_true.get_untracked());
+            let draft = draft.clone();
+            async move {
+                if wrong.is_empty() {
+                    return with_reasons(draft.submit(&body).await).map(Some);
+                }
+                faults.show(wrong);
+                Ok(None)
+            }
+        },
+        move |receipt: Option<Receipt>| {
+            if receipt.is_some() {
+                go(&receipt_page);
+            }
+        },
+    );
+    let statement = format!(
+        "I may answer for my organisation, and to my knowledge these answers are true on {}.",
+        date_words(now().date())
+    );
+    let wrong_statement = move || {
+        faults
+            .at(STATEMENT)
+            .map(|words| view! { <p class="field__error" id=format!("{}-error", field_id(STATEMENT))>{words}</p> })
+    };
+    view! {
+        {what_happens_next(&organisation)}
+        <section class="section" aria-labelledby="h-sign">
+            <h2 id="h-sign">"Who signs"</h2>
+            <Form faults label="Who signs" busy=send.pending() on_send=move |()| { send.dispatch_local(()); }>
+                <TextField name="name" label="Full name" autocomplete="name" faults value=name />
+                <TextField name="role" label="Role" autocomplete="organization-title" faults value=role />
+                {wrong_statement}
+                <div class="choices"><Tick name=STATEMENT label=statement value=is_true /></div>
+                <p class="section__note">"This is a statement of fact, not a warranty. The contract stays as it is."</p>
+                <div class="row">
+                    <SendButton label=format!("Send answers to {organisation}") busy_label="Sending your answers" busy=send.pending() large=true />
+                </div>
+            </Form>
+        </section>
+    }
+}
+
+/// The name of the statement in the form's faults.
+const STATEMENT: &str = "statement";
+
+fn faults_of(body: &SubmitBody, is_true: bool) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (at, text, what) in [("name", &body.name, "your full name"), ("role", &body.role, "your role")] {
+        match check_name(text) {
+            Err(_) if text.is_empty() => faults.push(Fault::new(at, format!("write {what}"))),
+            Err(wrong) => faults.push(Fault::new(at, format!("{what}: {wrong}"))),
+            Ok(()) => {}
+        }
+    }
+    if !is_true {
+        faults.push(Fault::new(STATEMENT, "confirm that you may answer and that the answers are true"));
+    }
+    faults
+}
+
+/// A refusal names the questions left empty; on this page they are not fields, so each becomes a line of its own.
+fn with_reasons(reply: Result<Receipt, api::Error>) -> Result<Receipt, api::Error> {
+    reply.map_err(|error| match error {
+        api::Error::Problem(mut problem) => {
+            for fault in &mut problem.errors {
+                if let Some(question) = fault.at.strip_prefix("answers.") {
+                    *fault = Fault::new("", format!("{question}: {}", as_sentence(&fault.detail)));
+                }
+            }
+            api::Error::Problem(problem)
+        }
+        other @ (api::Error::Offline | api::Error::SignedOut | api::Error::Refused(_) | api::Error::Broken) => other,
+    })
+}
+
+fn what_happens_next(organisation: &str) -> impl IntoView + use<> {
+    let steps = [
+        "You send. You get a receipt with the hash of what you sent.".to_owned(),
+        format!(
+            "{organisation} reads each answer and may ask questions. Only those questions open again, not the whole form."
+        ),
+        "You get the outcome, with any conditions and findings.".to_owned(),
+        "If something must be fixed, you propose the plan and the date.".to_owned(),
+    ];
+    let step = |(place, words): (usize, String)| {
+        view! { <li class="story__item" data-status=(place == 0).then_some("now")><span>{words}</span></li> }
+    };
+    view! {
+        <section class="section" aria-labelledby="h-next">
+            <h2 id="h-next">"What happens next"</h2>
+            <ol class="story">{steps.into_iter().enumerate().map(step).collect_view()}</ol>
+        </section>
+    }
+}
