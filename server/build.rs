@@ -1,6 +1,7 @@
-//! Embeds the browser program: every file of `dist/`, compressed here so that no request waits for it.
+//! Embeds the browser program (every file of `dist/`, compressed here so that no request waits for it) and lists the
+//! shipped questionnaires and control libraries.
 //!
-//! Without `dist/`, or in a debug build (which reads the files from disk), the table is empty.
+//! Without `dist/`, or in a debug build (which reads the files from disk), the table of `dist/` is empty.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -27,7 +28,26 @@ fn main() -> std::io::Result<()> {
         }
     }
     table.push_str("]\n");
-    fs::write(out.join("assets.rs"), table)
+    fs::write(out.join("assets.rs"), table)?;
+    list_shipped(&out)
+}
+
+/// Writes the tables of the shipped files, by file name.
+fn list_shipped(out: &Path) -> std::io::Result<()> {
+    let mut text = String::new();
+    for (name, folder) in [("TEMPLATES", "templates"), ("LIBRARIES", "libraries")] {
+        println!("cargo::rerun-if-changed={folder}");
+        let mut files = Vec::new();
+        collect(&fs::canonicalize(folder)?, &mut files)?;
+        files.sort();
+        let file = |path: &PathBuf| {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            format!("    ({stem:?}, include_str!({:?})),\n", path.to_string_lossy())
+        };
+        let rows: String = files.iter().map(file).collect();
+        writeln!(text, "const {name}: &[(&str, &str)] = &[\n{rows}];").map_err(std::io::Error::other)?;
+    }
+    fs::write(out.join("shipped.rs"), text)
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {

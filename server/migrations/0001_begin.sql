@@ -59,6 +59,7 @@ CREATE TABLE system_row (
     findings_open BIGINT NOT NULL,
     findings_overdue BIGINT NOT NULL,
     waiting TEXT NOT NULL,
+    overdue BIGINT NOT NULL,
     last_assessed TEXT,
     next_assessment TEXT,
     retired BIGINT NOT NULL,

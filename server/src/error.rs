@@ -195,6 +195,29 @@ impl From<PasswordFault> for Error {
     }
 }
 
+impl From<domain::vendor::Refusal> for Error {
+    fn from(refusal: domain::vendor::Refusal) -> Self {
+        let (text, faults) = (refusal.to_string(), refusal.faults());
+        refused(refusal.code(), text, faults)
+    }
+}
+
+impl From<domain::assessment::Refusal> for Error {
+    fn from(refusal: domain::assessment::Refusal) -> Self {
+        let (text, faults, question) = (refusal.to_string(), refusal.faults(), refusal.question().cloned());
+        refused(refusal.code(), text, faults).with(|told| told.question = question)
+    }
+}
+
+/// What the rules refuse, in their own words. What does not exist for the caller reads the same whatever it is.
+fn refused(code: Code, text: String, faults: Vec<Fault>) -> Error {
+    if code == Code::NotFound {
+        return Error::not_found();
+    }
+    let faults = faults.into_iter().map(|fault| Fault::new(fault.at, sentence(&fault.detail))).collect();
+    Error::new(code, text).with(|told| told.errors = faults)
+}
+
 impl From<domain::organisation::Refusal> for Error {
     fn from(refusal: domain::organisation::Refusal) -> Self {
         use domain::organisation::Refusal;

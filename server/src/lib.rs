@@ -28,6 +28,8 @@ pub mod jobs;
 pub mod letters;
 /// Requests with one effect.
 pub mod once;
+/// The journal as the handlers use it.
+pub mod record;
 /// Handlers.
 pub mod routes;
 /// What every handler is given.

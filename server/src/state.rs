@@ -6,6 +6,7 @@ use crate::assets::Assets;
 use crate::auth::password::Passwords;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::record::Questionnaires;
 use crate::store::Store;
 use std::sync::Arc;
 
@@ -20,6 +21,8 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// Hashes and checks passwords off the async threads.
     pub passwords: Passwords,
+    /// Prepared questionnaires.
+    pub questionnaires: Questionnaires,
     /// The browser program.
     pub assets: Arc<Assets>,
     page_policy: Arc<str>,
@@ -32,7 +35,15 @@ impl AppState {
         let assets = Assets::new();
         let page_policy = assets.policy().into();
         let passwords = Passwords::new();
-        AppState { store, clock, config: Arc::new(config), passwords, assets: Arc::new(assets), page_policy }
+        AppState {
+            store,
+            clock,
+            config: Arc::new(config),
+            passwords,
+            questionnaires: Questionnaires::default(),
+            assets: Arc::new(assets),
+            page_policy,
+        }
     }
 
     /// The content policy of the browser program's page. A debug build makes it anew, as the page may have changed.

@@ -3,6 +3,8 @@
 //! [`Template::parse`] reads untrusted bytes and checks that the whole is sound; whoever holds a parsed template may
 //! rely on that. A sent assessment keeps the version it was sent with, named by [`template_hash`].
 
+/// A questionnaire as it was published.
+pub mod published;
 mod check;
 mod condition;
 mod question;

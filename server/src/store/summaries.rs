@@ -63,6 +63,8 @@ pub struct SystemRow {
     pub findings_overdue: i64,
     /// Whose turn it is: `us`, `vendor` or empty.
     pub waiting: String,
+    /// Whether something is late.
+    pub overdue: bool,
     /// The day of the last conclusion.
     pub last_assessed: Option<NaiveDate>,
     /// The day by which the next assessment is due.
@@ -201,14 +203,14 @@ async fn put_vendor(conn: &mut AnyConnection, org: &OrgId, row: &VendorRow) -> R
 async fn put_system(conn: &mut AnyConnection, org: &OrgId, row: &SystemRow) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO system_row (org, system, vendor, vendor_key, system_key, tier, inherent, claimed, assured,
-         confidence, residual, residual_now, findings_open, findings_overdue, waiting, last_assessed, next_assessment,
+         confidence, residual, residual_now, findings_open, findings_overdue, waiting, overdue, last_assessed, next_assessment,
          retired, body, as_of, next_change)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
          ON CONFLICT (org, system) DO UPDATE SET vendor = excluded.vendor, vendor_key = excluded.vendor_key,
          system_key = excluded.system_key, tier = excluded.tier, inherent = excluded.inherent,
          claimed = excluded.claimed, assured = excluded.assured, confidence = excluded.confidence,
          residual = excluded.residual, residual_now = excluded.residual_now, findings_open = excluded.findings_open,
-         findings_overdue = excluded.findings_overdue, waiting = excluded.waiting,
+         findings_overdue = excluded.findings_overdue, waiting = excluded.waiting, overdue = excluded.overdue,
          last_assessed = excluded.last_assessed, next_assessment = excluded.next_assessment,
          retired = excluded.retired, body = excluded.body, as_of = excluded.as_of,
          next_change = excluded.next_change",
@@ -228,6 +230,7 @@ async fn put_system(conn: &mut AnyConnection, org: &OrgId, row: &SystemRow) -> R
     .bind(row.findings_open)
     .bind(row.findings_overdue)
     .bind(&row.waiting)
+    .bind(i64::from(row.overdue))
     .bind(text(row.last_assessed))
     .bind(text(row.next_assessment))
     .bind(i64::from(row.retired))
@@ -289,6 +292,20 @@ async fn put_finding(conn: &mut AnyConnection, org: &OrgId, row: &FindingRow) ->
 }
 
 impl Store {
+    /// The assessments of a vendor, of which the streams tell the rest.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn assessments_of(&self, org: &OrgId, vendor: &VendorId) -> Result<Vec<AssessmentId>, StoreError> {
+        let ids: Vec<String> =
+            sqlx::query_scalar("SELECT assessment FROM assessment_row WHERE org = $1 AND vendor = $2 ORDER BY assessment")
+                .bind(org.as_str())
+                .bind(vendor.as_str())
+                .fetch_all(self.pool())
+                .await?;
+        ids.into_iter().map(super::row::id).collect()
+    }
+
     /// The rows, of every organisation, whose result differs by `today`; at most `limit` of each kind.
     ///
     /// # Errors

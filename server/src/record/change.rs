@@ -1,0 +1,196 @@
+//! One change: decisions on a dossier, each seen by the next, and at the end the batch with the rows that follow.
+//!
+//! Run inside `Store::decide` or `once::carry_out`: when a stream moved in between, all of it runs again.
+
+use super::dossier::{Dossier, Known};
+use super::rows;
+use super::shipped::shipped;
+use crate::error::Error;
+use crate::state::AppState;
+use crate::store::{Aggregate, Append, Batch, Folded, Stream};
+use domain::actor::Actor;
+use domain::assessment::{self, Assessment, Outcome, Plan, TierTerms};
+use domain::id::{AssessmentId, OrgId, VendorId};
+use domain::journal::Timestamp;
+use domain::vendor::{self, Vendor};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Decisions being made on one vendor's dossier.
+pub struct Change {
+    /// What the decisions have made of the dossier so far.
+    pub dossier: Dossier,
+    by: Actor,
+    now: Timestamp,
+    batch: Batch,
+    /// Only answers of one assessment change: only its own row follows.
+    answers_only: bool,
+}
+
+impl Change {
+    fn new(state: &AppState, org: &OrgId, by: Actor, dossier: Dossier) -> Self {
+        Change { dossier, by, now: state.clock.now(), batch: Batch::new(org.clone()), answers_only: false }
+    }
+
+    /// A change that registers a vendor.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn of_new_vendor(state: &AppState, org: &OrgId, by: Actor, id: &VendorId) -> Result<Self, Error> {
+        let vendor = state.store.fold::<Vendor>(org, &Stream::vendor(id)).await?;
+        Ok(Self::new(state, org, by, Dossier { vendor, assessments: BTreeMap::new() }))
+    }
+
+    /// A change of a vendor.
+    ///
+    /// # Errors
+    /// Not found when there is no such vendor in `org`.
+    pub async fn of_vendor(state: &AppState, org: &OrgId, by: Actor, id: &VendorId) -> Result<Self, Error> {
+        Ok(Self::new(state, org, by, Dossier::load(state, org, id).await?))
+    }
+
+    /// A change of an assessment.
+    ///
+    /// # Errors
+    /// Not found when there is no such assessment in `org`.
+    pub async fn of_assessment(state: &AppState, org: &OrgId, by: Actor, id: &AssessmentId) -> Result<Self, Error> {
+        Ok(Self::new(state, org, by, Dossier::of_assessment(state, org, id).await?))
+    }
+
+    /// A change of an assessment's answers or evidence before they are submitted, which moves no other row.
+    ///
+    /// # Errors
+    /// Not found when there is no such assessment in `org`.
+    pub async fn of_answers(state: &AppState, org: &OrgId, by: Actor, id: &AssessmentId) -> Result<Self, Error> {
+        let dossier = Dossier::of_assessment_alone(state, org, id).await?;
+        Ok(Change { answers_only: true, ..Self::new(state, org, by, dossier) })
+    }
+
+    /// When the change happens: now, but never before the last event of the vendor.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The batch, for links, mails and other rows that belong to the change.
+    pub fn batch(&mut self) -> &mut Batch {
+        &mut self.batch
+    }
+
+    /// Decides on the vendor. Says whether anything changed.
+    ///
+    /// # Errors
+    /// What the rules refuse.
+    pub fn vendor(&mut self, command: vendor::Command) -> Result<bool, Error> {
+        let at = self.dossier.vendor.not_before(self.now);
+        let events = self.dossier.vendor.decide(&shipped()?.intake, command, &self.by, at)?;
+        let changed = !events.is_empty();
+        append(&mut self.batch, &mut self.dossier.vendor, at, &self.by, events)?;
+        Ok(changed)
+    }
+
+    /// Drafts a new assessment of one of the vendor's systems.
+    ///
+    /// # Errors
+    /// What the rules refuse.
+    pub async fn draft(
+        &mut self,
+        state: &AppState,
+        id: AssessmentId,
+        plan: Plan,
+        terms: TierTerms,
+    ) -> Result<(), Error> {
+        let questionnaire = state.questionnaire(&self.batch.org, &plan).await?;
+        let folded = state.store.fold::<Assessment>(&self.batch.org, &Stream::assessment(&id)).await?;
+        self.dossier.assessments.insert(id.clone(), Known { folded, questionnaire });
+        self.assessment(&id.clone(), assessment::Command::Draft { assessment: id, plan, terms })?;
+        Ok(())
+    }
+
+    /// Changes the plan of a draft.
+    ///
+    /// # Errors
+    /// What the rules refuse.
+    pub async fn replan(&mut self, state: &AppState, id: &AssessmentId, plan: Plan) -> Result<(), Error> {
+        let questionnaire = state.questionnaire(&self.batch.org, &plan).await?;
+        self.assessment(id, assessment::Command::Replan(plan))?;
+        if let Some(known) = self.dossier.assessments.get_mut(id) {
+            known.questionnaire = questionnaire;
+        }
+        Ok(())
+    }
+
+    /// Decides on an assessment. Says whether anything changed.
+    ///
+    /// # Errors
+    /// What the rules refuse; not found when the assessment is not in the dossier.
+    pub fn assessment(&mut self, id: &AssessmentId, command: assessment::Command) -> Result<bool, Error> {
+        let by = self.by.clone();
+        self.assessment_by(id, command, &by)
+    }
+
+    fn assessment_by(&mut self, id: &AssessmentId, command: assessment::Command, by: &Actor) -> Result<bool, Error> {
+        let known = self.dossier.assessments.get_mut(id).ok_or_else(Error::not_found)?;
+        let at = known.folded.not_before(self.now);
+        let events = known.folded.decide(&known.questionnaire, command, by, at)?;
+        let changed = !events.is_empty();
+        append(&mut self.batch, &mut known.folded, at, by, events)?;
+        Ok(changed)
+    }
+
+    /// Concludes an assessment: findings raised again keep their older due dates, and the system's previous assessment
+    /// hands its open findings over (scoring rule 17.5).
+    ///
+    /// # Errors
+    /// What the rules refuse.
+    pub fn conclude(&mut self, id: &AssessmentId, outcome: Outcome, reason: String) -> Result<(), Error> {
+        let system = self.dossier.assessment(id)?.folded.plan().map(|plan| plan.system.clone());
+        let older = system.and_then(|system| self.dossier.latest_concluded(&system));
+        let older = older.and_then(|known| Some((known.folded.id()?.clone(), known.folded.inheritable())));
+        let inherited = older.as_ref().map(|(_, inherited)| inherited.clone()).unwrap_or_default();
+        self.assessment(id, assessment::Command::Conclude { outcome, reason, inherited })?;
+        if let Some((older, _)) = older {
+            self.assessment_by(&older, assessment::Command::Supersede { by: id.clone() }, &Actor::System)?;
+        }
+        Ok(())
+    }
+
+    /// The batch with the rows that follow, and the dossier as it will stand.
+    ///
+    /// # Errors
+    /// When a row cannot be written as JSON.
+    pub fn finish(mut self) -> Result<(Batch, Dossier), Error> {
+        if !self.batch.appends.is_empty() {
+            let today = self.now.date();
+            if self.answers_only {
+                for known in self.dossier.assessments.values() {
+                    self.batch.summaries.extend(rows::of_assessment(&self.dossier, known, today)?);
+                }
+            } else {
+                self.batch.summaries.extend(rows::summaries(&self.dossier, today)?);
+            }
+        }
+        Ok((self.batch, self.dossier))
+    }
+}
+
+/// Puts events into the batch and takes them into the aggregate.
+fn append<A: Aggregate>(
+    batch: &mut Batch,
+    folded: &mut Folded<A>,
+    at: Timestamp,
+    by: &Actor,
+    events: Vec<A::Event>,
+) -> Result<(), Error> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let reference = by.reference();
+    let made: Append = folded.append(at, reference.clone(), &events)?;
+    let count = made.bodies.len() as u64;
+    batch.appends.push(made);
+    folded.state = Arc::new(folded.after(at, &reference, events));
+    folded.version += count;
+    folded.at = at;
+    Ok(())
+}

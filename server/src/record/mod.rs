@@ -1,0 +1,54 @@
+//! The journal as the handlers use it: a vendor's whole dossier, changes to it, and the rows that follow.
+//!
+//! A handler opens a [`Change`], lets the rules decide on it, and commits the batch that [`Change::finish`] makes. The
+//! rows for lists are computed in one place for changes, for the nightly refresh and for `assay rebuild`.
+
+mod change;
+mod dossier;
+mod questionnaires;
+mod rows;
+mod shipped;
+mod view;
+
+pub use change::Change;
+pub use dossier::{Dossier, Known};
+pub use questionnaires::{Questionnaires, publish_shipped};
+pub use rows::{severity, summaries, tier, waiting};
+pub use shipped::{Shipped, ShippedTemplate, shipped};
+pub use view::{names, vendor_view};
+
+use crate::store::Aggregate;
+use domain::assessment::{self, Assessment};
+use domain::journal::Recorded;
+use domain::template::published::{self, Published};
+use domain::vendor::{self, Vendor};
+
+impl Aggregate for Vendor {
+    type Event = vendor::Event;
+    fn empty() -> Self {
+        Self::default()
+    }
+    fn take(&mut self, recorded: &Recorded<Self::Event>) {
+        self.apply(recorded);
+    }
+}
+
+impl Aggregate for Assessment {
+    type Event = assessment::Event;
+    fn empty() -> Self {
+        Self::default()
+    }
+    fn take(&mut self, recorded: &Recorded<Self::Event>) {
+        self.apply(recorded);
+    }
+}
+
+impl Aggregate for Published {
+    type Event = published::Event;
+    fn empty() -> Self {
+        Self::default()
+    }
+    fn take(&mut self, recorded: &Recorded<Self::Event>) {
+        self.apply(recorded);
+    }
+}
