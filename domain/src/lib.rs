@@ -1,43 +1,43 @@
 //! The rules of Assay: plain values in, plain values out. The browser runs them to show, the server to decide.
 //!
-//! No IO, no clock, no randomness, no async. In reading order: the modules below.
+//! No IO, no clock, no randomness, no async. Each module says in its own head what it is for.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-/// Who acts.
+// Who acts.
 pub mod actor;
-/// The contract of browser and server.
+// The contract of browser and server.
 pub mod api;
-/// Identifiers.
+// Identifiers.
 pub mod id;
-/// Recorded events and the hash chain.
+// Recorded events and the hash chain.
 pub mod journal;
-/// The buyer's organisation: settings and members.
+// The buyer's organisation: settings and members.
 pub mod organisation;
-/// Answers, their check, and the state that is scored.
+// Answers, their check, and the state that is scored.
 pub mod answer;
-/// Inherent risk, tier, residual.
+// Inherent risk, tier, residual.
 pub mod inherent;
-/// Reading untrusted JSON.
+// Reading untrusted JSON.
 pub mod json;
-/// Control libraries.
+// Control libraries.
 pub mod library;
-/// The score and its explanation.
+// The score and its explanation.
 pub mod scoring;
-/// Questionnaires as files.
+// Questionnaires as files.
 pub mod template;
-/// Which questions are asked.
+// Which questions are asked.
 pub mod visibility;
-/// One assessment, from draft to conclusion.
+// One assessment, from draft to conclusion.
 pub mod assessment;
-/// What weak answers raise, and how it is fixed.
+// What weak answers raise, and how it is fixed.
 pub mod finding;
-/// Due dates, cadence, dates in words.
+// Due dates, cadence, dates in words.
 pub mod calendar;
-/// A vendor, its AI systems and certificates.
+// A vendor, its AI systems and certificates.
 pub mod vendor;
-/// Cells and lines of CSV.
+// Cells and lines of CSV.
 pub mod csv_text;
-/// The supplier risk register and its CSV.
+// The supplier risk register and its CSV.
 pub mod register;
-/// How an AI system's figures moved.
+// How an AI system's figures moved.
 pub mod course;

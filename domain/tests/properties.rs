@@ -62,7 +62,7 @@ fn date(text: &str) -> chrono::NaiveDate {
 fn item(seed: u32) -> EvidenceItem {
     let status = [EvidenceStatus::New, EvidenceStatus::Accepted, EvidenceStatus::Rejected][(seed / 4 % 3) as usize];
     let last = date("2026-06-01") + chrono::Days::new(u64::from(seed / 16 % 400));
-    EvidenceItem { level: (seed % 4) as u8, status, valid_until: (seed / 8 % 2 == 0).then_some(last) }
+    EvidenceItem { level: (seed % 4) as u8, status, valid_until: (seed / 8).is_multiple_of(2).then_some(last) }
 }
 
 fn answer(question: &Question, seeds: Seeds) -> Option<Answer> {
@@ -79,7 +79,7 @@ fn answer(question: &Question, seeds: Seeds) -> Option<Answer> {
     let items = [evidence, more].into_iter().filter(|seed| seed % 7 > 2).map(item).collect();
     let override_ = decision.is_multiple_of(9).then(|| Override {
         credit: (decision / 9 % 101) as u8,
-        level: (decision / 7 % 2 == 0).then_some((decision / 11 % 4) as u8),
+        level: (decision / 7).is_multiple_of(2).then_some((decision / 11 % 4) as u8),
     });
     let value = (!there.is_multiple_of(7)).then(|| value(question, first));
     Some(Answer { value, na: na.filter(|_| question.na_allowed), evidence: items, override_ })

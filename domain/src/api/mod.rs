@@ -3,19 +3,19 @@
 //! Request bodies refuse unknown fields. What a vendor's browser may receive has types of its own in a module of their own,
 //! so a field that is not in them cannot leak.
 
-/// The one shape of an error.
+// The one shape of an error.
 pub mod problem;
-/// The buyer's people, settings and outbox.
+// The buyer's people, settings and outbox.
 pub mod people;
-/// Signing in and out, passwords, links.
+// Signing in and out, passwords, links.
 pub mod session;
-/// Assessments, as the buyer's staff see them.
+// Assessments, as the buyer's staff see them.
 pub mod assessment;
-/// Findings, as the buyer's staff see them.
+// Findings, as the buyer's staff see them.
 pub mod finding;
-/// What a vendor's browser may receive and send.
+// What a vendor's browser may receive and send.
 pub mod portal;
-/// The supplier risk register.
+// The supplier risk register.
 pub mod register;
-/// Vendors, AI systems, certificates.
+// Vendors, AI systems, certificates.
 pub mod vendor;

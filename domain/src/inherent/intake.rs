@@ -24,7 +24,7 @@ pub type Levels = BTreeMap<FactorId, u8>;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Intake {
-    /// Always [`SCHEMA`].
+    /// Always `assay.inherent/1`.
     pub schema: String,
     /// Stable over the versions.
     pub id: TemplateId,
