@@ -61,7 +61,8 @@ impl Assessment {
             }
             Action::MoveDue { fix_due, reason } => move_due(found, fix_due, reason, at.date())?,
         };
-        Ok(event.into_iter().collect())
+        let Some(event) = event else { return Ok(vec![]) };
+        Ok(self.with_findings(questionnaire, vec![event], &Inherited::new(), by, at))
     }
 
     fn verify(
