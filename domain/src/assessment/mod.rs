@@ -18,7 +18,6 @@ mod state;
 mod upcoming;
 mod view;
 
-/// What a vendor's browser may see of an assessment.
 pub mod portal;
 
 pub use command::{CauseKey, Command, Inherited};

@@ -92,7 +92,7 @@ fn command(case: &Case, kind: u8, a: u8, b: u8) -> Command {
                 revision: case.assessment.revision(&question()) + u64::from(b / 200),
             }
         }
-        7 => Command::Attach(file(&format!("n{b}"), pick(&QUESTIONS, a), (b % 2 == 0).then_some("2027-01-31"))),
+        7 => Command::Attach(file(&format!("n{b}"), pick(&QUESTIONS, a), b.is_multiple_of(2).then_some("2027-01-31"))),
         8 => Command::RemoveEvidence(evidence(&format!("n{b}"))),
         9 => Command::Submit { signatory: person("sig") },
         10 => Command::Review {
@@ -107,7 +107,7 @@ fn command(case: &Case, kind: u8, a: u8, b: u8) -> Command {
         },
         11 => Command::Judge {
             evidence: evidence(["e1", "e3", "e4"][usize::from(a % 3)]),
-            judgement: Judgement { accepted: b % 3 > 0, reason: reason(), ..judged(b % 4) },
+            judgement: Judgement { accepted: !b.is_multiple_of(3), reason: reason(), ..judged(b % 4) },
         },
         12 => Command::Return,
         13 => {
@@ -181,16 +181,14 @@ fn findings_follow(case: &Case, decided: &[Event]) {
     }
     let holding: BTreeSet<_> =
         case.assessment.would_raise(&case.questionnaire, case.today()).iter().map(|cause| cause.key()).collect();
-    let by_hand: BTreeSet<_> = case
-        .events
-        .iter()
-        .filter_map(|recorded| match &recorded.event {
-            Event::FindingWithdrawn { finding, because: WithdrawnBecause::Decided { .. } } => {
-                case.assessment.finding(finding).map(|found| found.cause())
-            }
-            _ => None,
-        })
-        .collect();
+    let withdrawn = |recorded: &Recorded<Event>| {
+        if let Event::FindingWithdrawn { finding, because: WithdrawnBecause::Decided { .. } } = &recorded.event {
+            case.assessment.finding(finding).map(|found| found.cause())
+        } else {
+            None
+        }
+    };
+    let by_hand: BTreeSet<_> = case.events.iter().filter_map(withdrawn).collect();
     let open: BTreeSet<_> =
         case.assessment.findings().values().filter(|found| found.is_open()).map(|found| found.cause()).collect();
     assert!(open.is_subset(&holding), "a finding whose cause is gone is withdrawn in the same decision");
