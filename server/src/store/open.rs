@@ -6,7 +6,8 @@
 use super::{Backend, Counts, Store, StoreError, fold, writer};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Executor};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection, Executor};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -150,10 +151,16 @@ async fn sort_by_bytes(connection: &mut AnyConnection) -> Result<(), sqlx::Error
     )
     .fetch_all(&mut *connection)
     .await?;
+    let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (table, column) in columns {
-        // Both names come from our own migrations.
-        let sql = format!("ALTER TABLE \"{table}\" ALTER COLUMN \"{column}\" TYPE TEXT COLLATE \"C\"");
-        connection.execute(AssertSqlSafe(sql)).await?;
+        tables.entry(table).or_default().push(format!("ALTER COLUMN \"{column}\" TYPE TEXT COLLATE \"C\""));
     }
-    Ok(())
+    // One statement a table, all in one transaction: a table is rewritten once, and once only.
+    let mut transaction = connection.begin().await?;
+    for (table, changes) in tables {
+        // The names come from our own migrations.
+        let sql = format!("ALTER TABLE \"{table}\" {}", changes.join(", "));
+        transaction.execute(AssertSqlSafe(sql)).await?;
+    }
+    transaction.commit().await
 }
