@@ -173,7 +173,8 @@ fn the_key_of_a_name_ignores_case_in_every_script() {
 
 #[test]
 fn folding_a_folded_name_changes_nothing() {
-    for c in char::MIN..=char::MAX {
+    let has_case = |c: &char| c.to_lowercase().ne([*c]) || c.to_uppercase().ne([*c]);
+    for c in (char::MIN..=char::MAX).filter(has_case) {
         let once = fold_key(&c.to_string());
         assert_eq!(fold_key(&once), once, "{c:?}");
     }

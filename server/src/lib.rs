@@ -41,7 +41,7 @@ use auth::{address, origin, session as sessions};
 use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};
 use config::NotAPublicUrl;
-use routes::{front, health, outbox, people, session, settings};
+use routes::{certificates, front, health, outbox, people, questionnaires, session, settings, systems, vendors};
 use state::AppState;
 use store::sessions::Audience;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -74,6 +74,21 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(settings::get, settings::put))
         .routes(routes!(outbox::list))
         .routes(routes!(outbox::link))
+        .routes(routes!(vendors::list, vendors::register))
+        .routes(routes!(vendors::get, vendors::change))
+        .routes(routes!(vendors::add_contact))
+        .routes(routes!(vendors::change_contact, vendors::remove_contact))
+        .routes(routes!(systems::add))
+        .routes(routes!(systems::change))
+        .routes(routes!(systems::retire))
+        .routes(routes!(systems::record_intake))
+        .routes(routes!(systems::course))
+        .routes(routes!(certificates::add))
+        .routes(routes!(certificates::change))
+        .routes(routes!(questionnaires::list))
+        .routes(routes!(questionnaires::get))
+        .routes(routes!(questionnaires::intake))
+        .routes(routes!(questionnaires::library))
 }
 
 /// The whole server: the interface, the browser program, and what surrounds every request.

@@ -52,6 +52,7 @@ pub async fn found(store: &Store, name: &str, at: Timestamp) -> anyhow::Result<O
     let events = before.decide(Command::Found { name: name.to_owned() }, &Actor::System)?;
     let mut batch = Batch::new(org.clone()).row(Row::Organisation { name: name.to_owned(), at });
     batch.appends.push(before.append(at, ActorRef::System, &events)?);
+    batch.appends.extend(crate::record::first_publication(at).map_err(|error| anyhow::anyhow!("{error:?}"))?);
     store.commit(batch).await?;
     Ok(org)
 }

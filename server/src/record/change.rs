@@ -25,11 +25,20 @@ pub struct Change {
     batch: Batch,
     /// Only answers of one assessment change: only its own row follows.
     answers_only: bool,
+    /// Rows are made even when no event happened.
+    rows_anyway: bool,
 }
 
 impl Change {
     fn new(state: &AppState, org: &OrgId, by: Actor, dossier: Dossier) -> Self {
-        Change { dossier, by, now: state.clock.now(), batch: Batch::new(org.clone()), answers_only: false }
+        Change {
+            dossier,
+            by,
+            now: state.clock.now(),
+            batch: Batch::new(org.clone()),
+            answers_only: false,
+            rows_anyway: false,
+        }
     }
 
     /// A change that registers a vendor.
@@ -66,7 +75,12 @@ impl Change {
         Ok(Change { answers_only: true, ..Self::new(state, org, by, dossier) })
     }
 
-    /// When the change happens: now, but never before the last event of the vendor.
+    /// Makes the rows anew even when no event happens: a date has passed.
+    pub fn rows_in_any_case(&mut self) {
+        self.rows_anyway = true;
+    }
+
+    /// When the change happens.
     #[must_use]
     pub fn at(&self) -> Timestamp {
         self.now
@@ -160,7 +174,7 @@ impl Change {
     /// # Errors
     /// When a row cannot be written as JSON.
     pub fn finish(mut self) -> Result<(Batch, Dossier), Error> {
-        if !self.batch.appends.is_empty() {
+        if self.rows_anyway || !self.batch.appends.is_empty() {
             let today = self.now.date();
             if self.answers_only {
                 for known in self.dossier.assessments.values() {
@@ -168,9 +182,33 @@ impl Change {
                 }
             } else {
                 self.batch.summaries.extend(rows::summaries(&self.dossier, today)?);
+                self.hold_the_rest();
             }
         }
         Ok((self.batch, self.dossier))
+    }
+}
+
+impl Change {
+    /// The rows were computed from every stream of the dossier: the batch conflicts when one of them moves, also one to
+    /// which nothing is appended. An append without events says so.
+    fn hold_the_rest(&mut self) {
+        let by = self.by.reference();
+        let held = |stream: &Stream, expected: u64| Append {
+            stream: stream.clone(),
+            expected,
+            at: self.now,
+            by: by.clone(),
+            bodies: vec![],
+        };
+        let vendor = std::iter::once((&self.dossier.vendor.stream, self.dossier.vendor.version));
+        let assessments = self.dossier.assessments.values().map(|known| (&known.folded.stream, known.folded.version));
+        let untouched: Vec<Append> = vendor
+            .chain(assessments)
+            .filter(|(stream, _)| !self.batch.appends.iter().any(|append| append.stream == **stream))
+            .map(|(stream, version)| held(stream, version))
+            .collect();
+        self.batch.appends.extend(untouched);
     }
 }
 

@@ -48,10 +48,17 @@ impl Dossier {
     /// # Errors
     /// Not found when there is no such vendor in `org`.
     pub async fn load(state: &AppState, org: &OrgId, id: &VendorId) -> Result<Self, Error> {
+        Self::of(state, org, id, &state.store.assessments_of(org, id).await?).await
+    }
+
+    /// The dossier of a vendor with these assessments.
+    ///
+    /// # Errors
+    /// Not found when there is no such vendor or assessment in `org`.
+    pub async fn of(state: &AppState, org: &OrgId, id: &VendorId, assessments: &[AssessmentId]) -> Result<Self, Error> {
         let mut dossier = Self::of_vendor_alone(state, org, id).await?;
-        for assessment in state.store.assessments_of(org, id).await? {
-            let known = known(state, org, &assessment).await?;
-            dossier.assessments.insert(assessment, known);
+        for assessment in assessments {
+            dossier.assessments.insert(assessment.clone(), known(state, org, assessment).await?);
         }
         Ok(dossier)
     }

@@ -6,13 +6,15 @@
 mod change;
 mod dossier;
 mod questionnaires;
+mod refresh;
 mod rows;
 mod shipped;
 mod view;
 
 pub use change::Change;
 pub use dossier::{Dossier, Known};
-pub use questionnaires::{Questionnaires, publish_shipped};
+pub use questionnaires::{Questionnaires, first_publication, publish_shipped};
+pub use refresh::{rebuild, refresh, refresh_due};
 pub use rows::{severity, summaries, tier, waiting};
 pub use shipped::{Shipped, ShippedTemplate, shipped};
 pub use view::{names, vendor_view};

@@ -5,7 +5,7 @@
 use super::shipped::shipped;
 use crate::error::Error;
 use crate::state::AppState;
-use crate::store::{Batch, Store, Stream};
+use crate::store::{Append, Batch, Store, Stream};
 use domain::actor::ActorRef;
 use domain::api::problem::{Code, Fault};
 use domain::assessment::Plan;
@@ -67,6 +67,19 @@ impl AppState {
         }
         self.questionnaires.of(&self.store, org, plan).await
     }
+}
+
+/// The publication of every shipped questionnaire in an organisation that is being founded.
+///
+/// # Errors
+/// When a shipped file is not sound.
+pub fn first_publication(at: Timestamp) -> Result<Vec<Append>, Error> {
+    let append = |shipped: &super::ShippedTemplate| {
+        let event = Event::Published { file: shipped.file.to_owned() };
+        let bodies = vec![serde_json::to_string(&event)?];
+        Ok(Append { stream: Stream::template(&shipped.hash), expected: 0, at, by: ActorRef::System, bodies })
+    };
+    shipped()?.templates.iter().map(append).collect()
 }
 
 /// Publishes the shipped questionnaires that `org` does not have yet.

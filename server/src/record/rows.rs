@@ -163,7 +163,7 @@ pub fn waiting(waiting: Waiting) -> &'static str {
     match waiting {
         Waiting::Us => "us",
         Waiting::Vendor => "vendor",
-        Waiting::Nobody => "",
+        Waiting::Nobody => "nobody",
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Nothing here decides: what may be done stands in `domain`.
 
+/// Certificates and reports of vendors.
+pub mod certificates;
 /// The browser program's files and its page.
 pub mod front;
 /// Alive, ready, and the description of the interface.
@@ -10,17 +12,23 @@ pub mod health;
 pub mod outbox;
 /// The buyer's staff.
 pub mod people;
+/// Questionnaires, the intake and the control libraries.
+pub mod questionnaires;
 /// Signing in and out, passwords, first steps.
 pub mod session;
 /// The organisation's settings.
 pub mod settings;
+/// AI systems of vendors.
+pub mod systems;
+/// Vendors and their contacts.
+pub mod vendors;
 
 use crate::error::Error;
 use domain::answer::{MAX_NAME, check_name};
 use domain::api::problem::Fault;
 
 /// Collects every fault of a form, so that all are told at once.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Faults(Vec<Fault>);
 
 impl Faults {
@@ -49,6 +57,24 @@ impl Faults {
             self.0.push(Fault::new(at, "write an e-mail address, such as name@company.example"));
         }
         text
+    }
+
+    /// Goes on only when nothing was noted and `outcome` is no refusal; the faults of a refusal, each under `prefix`,
+    /// are told together with those noted.
+    ///
+    /// # Errors
+    /// All faults at once, or the refusal when it names no fields.
+    pub fn beside<T>(mut self, outcome: Result<T, Error>, prefix: &str) -> Result<T, Error> {
+        match outcome {
+            Ok(done) => self.none().map(|()| done),
+            Err(Error::Told(told)) if !told.errors.is_empty() => {
+                let named =
+                    told.errors.into_iter().map(|fault| Fault::new(format!("{prefix}{}", fault.at), fault.detail));
+                self.0.splice(0..0, named);
+                Err(Error::invalid(self.0))
+            }
+            Err(other) => Err(other),
+        }
     }
 
     /// Goes on only when nothing was noted.

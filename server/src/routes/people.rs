@@ -128,13 +128,12 @@ pub async fn change(
 }
 
 /// What ends everything by which a person could enter.
-fn shut_out(id: &PersonId, at: Timestamp) -> [Row; 4] {
-    [
-        Row::EndSessions(id.clone(), None),
-        Row::RevokeLinks { person: id.clone(), kind: LinkKind::Join, at },
-        Row::RevokeLinks { person: id.clone(), kind: LinkKind::Reset, at },
-        Row::ForgetMailLinks(id.clone()),
-    ]
+pub(super) fn shut_out(id: &PersonId, at: Timestamp) -> Vec<Row> {
+    let kinds = [LinkKind::Join, LinkKind::Reset, LinkKind::Invitation, LinkKind::SignIn];
+    let links = kinds.map(|kind| Row::RevokeLinks { person: id.clone(), kind, at });
+    let mut rows = vec![Row::EndSessions(id.clone(), None), Row::ForgetMailLinks(id.clone())];
+    rows.extend(links);
+    rows
 }
 
 async fn member_of(state: &AppState, org: &OrgId, id: &PersonId) -> Result<PersonRow, Error> {

@@ -8,6 +8,7 @@ use crate::auth::{Staff, limit, link};
 use crate::error::Error;
 use crate::extract::Json;
 use crate::letters::{self, Recipient};
+use crate::record::first_publication;
 use crate::routes::Faults;
 use crate::state::AppState;
 use crate::store::invitations::Link;
@@ -240,9 +241,10 @@ pub async fn first_account(
 async fn found(state: &AppState, link: &Link, name: &str, person: &PersonRow) -> Result<Batch, Error> {
     let before = state.store.fold::<Organisation>(&link.org, &Stream::org()).await?;
     let (by, at) = (ActorRef::Staff(person.person.clone()), before.not_before(person.created_at));
-    let mut events = Vec::new();
+    let (mut events, mut publications) = (Vec::new(), Vec::new());
     if !before.is_founded() {
         events.extend(before.decide(Command::Found { name: name.to_owned() }, &Actor::System)?);
+        publications = first_publication(person.created_at)?;
     }
     events.extend(before.decide(Command::AddFirstMember(person.person.clone()), &Actor::System)?);
     let mut batch = Batch::new(link.org.clone())
@@ -250,6 +252,7 @@ async fn found(state: &AppState, link: &Link, name: &str, person: &PersonRow) ->
         .row(Row::Organisation { name: name.to_owned(), at })
         .row(Row::AddPerson(person.clone()));
     batch.appends.push(before.append(at, by, &events)?);
+    batch.appends.extend(publications);
     Ok(batch)
 }
 

@@ -63,7 +63,7 @@ pub struct Append {
     pub at: Timestamp,
     /// Who did it.
     pub by: ActorRef,
-    /// The events as JSON, stored byte for byte.
+    /// The events as JSON, stored byte for byte. None: the batch conflicts when the stream has moved, and that is all.
     pub bodies: Vec<String>,
 }
 
@@ -223,6 +223,8 @@ pub enum Row {
     CountTry(super::tries::Try),
     /// Forgets the tries of a subject.
     ForgetTries(String),
+    /// Throws every summary row away, to be made anew in the same batch.
+    ClearSummaries,
     /// Forgets what ended before the moments given.
     Sweep(super::tries::Sweep),
 }

@@ -34,11 +34,15 @@ pub(super) async fn carry_out(conn: &mut AnyConnection, batch: &Batch) -> Result
         row::write(conn, org, one).await?;
     }
     // Streams in order of name: two batches never wait for each other crosswise.
-    let mut in_order: Vec<&Append> = batch.appends.iter().filter(|append| !append.bodies.is_empty()).collect();
+    let mut in_order: Vec<&Append> = batch.appends.iter().collect();
     in_order.sort_by(|a, b| a.stream.cmp(&b.stream));
     let mut heads = Vec::with_capacity(in_order.len());
     for one in in_order {
-        heads.push(append(conn, org, one).await?);
+        if one.bodies.is_empty() {
+            hold(conn, org, one).await?;
+        } else {
+            heads.push(append(conn, org, one).await?);
+        }
     }
     for summary in &batch.summaries {
         summaries::put(conn, org, summary).await?;
@@ -100,6 +104,17 @@ async fn append(conn: &mut AnyConnection, org: &OrgId, append: &Append) -> Resul
         .await?;
     }
     Ok(Head { org: org.clone(), stream: stream.to_owned(), version, hash: hex(&previous) })
+}
+
+/// Makes sure that a stream has not moved and, until the transaction ends, does not.
+async fn hold(conn: &mut AnyConnection, org: &OrgId, append: &Append) -> Result<(), StoreError> {
+    let stream = append.stream.as_str();
+    let last = read_head(conn, org, stream).await?;
+    if last.version != append.expected {
+        return Err(StoreError::Conflict(stream.to_owned()));
+    }
+    // A stream that does not exist has no head to hold; nothing was computed from it either.
+    if last.version == 0 { Ok(()) } else { move_head(conn, org, stream, last.version, last).await }
 }
 
 async fn read_head(conn: &mut AnyConnection, org: &OrgId, stream: &str) -> Result<Place, StoreError> {

@@ -22,6 +22,8 @@ pub mod invitations;
 pub mod journal;
 /// Jobs held by one node at a time.
 pub mod leases;
+/// The register and the findings.
+pub mod lists;
 mod open;
 /// Organisations.
 pub mod organisations;

@@ -61,7 +61,7 @@ pub struct SystemRow {
     pub findings_open: i64,
     /// Open findings past their due date.
     pub findings_overdue: i64,
-    /// Whose turn it is: `us`, `vendor` or empty.
+    /// Whose turn it is: `us`, `vendor` or `nobody`.
     pub waiting: String,
     /// Whether something is late.
     pub overdue: bool,
@@ -176,6 +176,19 @@ pub(super) async fn put(conn: &mut AnyConnection, org: &OrgId, summary: &Summary
             Ok(())
         }
     }
+}
+
+/// Throws every row of an organisation away.
+pub(super) async fn clear(conn: &mut AnyConnection, org: &OrgId) -> Result<(), StoreError> {
+    for sql in [
+        "DELETE FROM vendor_row WHERE org = $1",
+        "DELETE FROM system_row WHERE org = $1",
+        "DELETE FROM assessment_row WHERE org = $1",
+        "DELETE FROM finding_row WHERE org = $1",
+    ] {
+        sqlx::query(sql).bind(org.as_str()).execute(&mut *conn).await?;
+    }
+    Ok(())
 }
 
 async fn remove(conn: &mut AnyConnection, sql: &'static str, org: &OrgId, id: &str) -> Result<(), StoreError> {
@@ -297,13 +310,23 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn assessments_of(&self, org: &OrgId, vendor: &VendorId) -> Result<Vec<AssessmentId>, StoreError> {
-        let ids: Vec<String> =
-            sqlx::query_scalar("SELECT assessment FROM assessment_row WHERE org = $1 AND vendor = $2 ORDER BY assessment")
-                .bind(org.as_str())
-                .bind(vendor.as_str())
-                .fetch_all(self.pool())
-                .await?;
+        let ids: Vec<String> = sqlx::query_scalar(
+            "SELECT assessment FROM assessment_row WHERE org = $1 AND vendor = $2 ORDER BY assessment",
+        )
+        .bind(org.as_str())
+        .bind(vendor.as_str())
+        .fetch_all(self.pool())
+        .await?;
         ids.into_iter().map(super::row::id).collect()
+    }
+
+    /// The bodies of the rows of vendors, by name.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn vendor_bodies(&self, org: &OrgId) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT body FROM vendor_row WHERE org = $1 ORDER BY name_key, vendor LIMIT 10000";
+        Ok(sqlx::query_scalar(sql).bind(org.as_str()).fetch_all(self.pool()).await?)
     }
 
     /// The rows, of every organisation, whose result differs by `today`; at most `limit` of each kind.

@@ -1,0 +1,258 @@
+//! Vendors: the list, one vendor with all that belongs to it, its profile and its contacts.
+//!
+//! Contacts are rows of people with an event that names them by id. Every change replies with the vendor as it is now.
+
+use crate::auth::Staff;
+use crate::error::Error;
+use crate::extract::{Json, Path};
+use crate::once::{self, Once, OnceBare, RequestKey};
+use crate::record::{Change, Dossier, vendor_view};
+use crate::routes::Faults;
+use crate::routes::session::taken;
+use crate::state::AppState;
+use crate::store::people::{PersonKind, PersonRow};
+use crate::store::{Batch, Row};
+use axum::extract::State;
+use axum::response::Response;
+use domain::actor::Roles;
+use domain::answer::{MAX_NAME, check_text};
+use domain::api::problem::Problem;
+use domain::api::vendor::{ContactBody, Created, NewVendor, VendorList, VendorRow, VendorView};
+use domain::id::{OrgId, PersonId, VendorId};
+use domain::vendor::{Command, Profile};
+
+/// Every vendor, by name.
+#[utoipa::path(get, path = "/api/vendors", tag = "vendors",
+    responses((status = 200, body = VendorList), (status = 401, body = Problem)))]
+pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<VendorList>, Error> {
+    let bodies = state.store.vendor_bodies(&staff.org).await?;
+    let vendors = bodies.iter().map(|body| serde_json::from_str::<VendorRow>(body)).collect::<Result<_, _>>()?;
+    Ok(Json(VendorList { vendors }))
+}
+
+/// Registers a vendor with its first contacts.
+#[utoipa::path(post, path = "/api/vendors", tag = "vendors", request_body = NewVendor,
+    responses((status = 200, body = Created), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub async fn register(State(state): State<AppState>, staff: Staff, once: Once<NewVendor>) -> Result<Response, Error> {
+    let NewVendor { profile, contacts } = once.body;
+    let id: VendorId = crate::ids::new();
+    let mut faults = Faults::default();
+    let mut people = Vec::new();
+    for (place, contact) in contacts.iter().enumerate() {
+        people.push(person(&state, &mut faults, &format!("contacts[{place}]."), contact, &id, crate::ids::new()));
+    }
+    owner_is_staff(&state, &staff.org, &profile, "profile.owner", &mut faults).await?;
+    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
+        let mut change = Change::of_new_vendor(&state, &staff.org, staff.actor(), &id).await?;
+        let registered = change.vendor(Command::Register { vendor: id.clone(), profile: profile.clone() });
+        // What is wrong with the profile and with the contacts is told together.
+        faults.clone().beside(registered, "profile.")?;
+        for person in &people {
+            change.vendor(Command::AddContact(person.person.clone()))?;
+            change.batch().rows.push(Row::AddPerson(person.clone()));
+        }
+        let (batch, _) = change.finish()?;
+        Ok((batch, Created { id: id.to_string() }))
+    })
+    .await
+    .map_err(|error| taken_by_contact(error, "contacts"))
+}
+
+/// One vendor with all that belongs to it.
+#[utoipa::path(get, path = "/api/vendors/{vendor}", tag = "vendors",
+    responses((status = 200, body = VendorView), (status = 404, body = Problem)))]
+pub async fn get(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path(vendor): Path<VendorId>,
+) -> Result<Json<VendorView>, Error> {
+    let dossier = Dossier::load(&state, &staff.org, &vendor).await?;
+    Ok(Json(view(&state, &staff.org, &vendor, &dossier).await?))
+}
+
+/// Changes what is known of a vendor as a company.
+#[utoipa::path(put, path = "/api/vendors/{vendor}", tag = "vendors", request_body = Profile,
+    responses((status = 200, body = VendorView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem)))]
+pub async fn change(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path(vendor): Path<VendorId>,
+    once: Once<Profile>,
+) -> Result<Response, Error> {
+    let mut faults = Faults::default();
+    owner_is_staff(&state, &staff.org, &once.body, "owner", &mut faults).await?;
+    faults.none()?;
+    changed(&state, &staff, &vendor, once.key.as_ref(), Command::ChangeProfile(once.body)).await
+}
+
+/// Adds a contact.
+#[utoipa::path(post, path = "/api/vendors/{vendor}/contacts", tag = "vendors", request_body = ContactBody,
+    responses((status = 200, body = VendorView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem)))]
+pub async fn add_contact(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path(vendor): Path<VendorId>,
+    once: Once<ContactBody>,
+) -> Result<Response, Error> {
+    let mut faults = Faults::default();
+    let person = person(&state, &mut faults, "", &once.body, &vendor, crate::ids::new());
+    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
+        let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &vendor).await?;
+        change.vendor(Command::AddContact(person.person.clone()))?;
+        faults.clone().none()?;
+        change.batch().rows.push(Row::AddPerson(person.clone()));
+        with_view(&state, &staff.org, &vendor, change, Some(&person)).await
+    })
+    .await
+    .map_err(|error| taken_by_contact(error, "email"))
+}
+
+/// Changes a contact's name, address, telephone number or position.
+#[utoipa::path(put, path = "/api/vendors/{vendor}/contacts/{contact}", tag = "vendors", request_body = ContactBody,
+    responses((status = 200, body = VendorView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem)))]
+pub async fn change_contact(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path((vendor, contact)): Path<(VendorId, PersonId)>,
+    once: Once<ContactBody>,
+) -> Result<Response, Error> {
+    let mut faults = Faults::default();
+    let person = person(&state, &mut faults, "", &once.body, &vendor, contact.clone());
+    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
+        let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &vendor).await?;
+        if !change.dossier.vendor.contacts.contains(&contact) {
+            return Err(Error::not_found());
+        }
+        // A contact that is there already is no event, but only an analyst may ask for it.
+        change.vendor(Command::AddContact(contact.clone()))?;
+        faults.clone().none()?;
+        change.batch().rows.push(Row::ChangePerson {
+            person: contact.clone(),
+            name: person.name.clone(),
+            email: person.email.clone(),
+            phone: person.phone.clone(),
+            title: person.title.clone(),
+        });
+        with_view(&state, &staff.org, &vendor, change, Some(&person)).await
+    })
+    .await
+    .map_err(|error| taken_by_contact(error, "email"))
+}
+
+/// Takes a contact away: their sessions and links end at once.
+#[utoipa::path(delete, path = "/api/vendors/{vendor}/contacts/{contact}", tag = "vendors",
+    responses((status = 200, body = VendorView), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub async fn remove_contact(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path((vendor, contact)): Path<(VendorId, PersonId)>,
+    OnceBare(key): OnceBare,
+) -> Result<Response, Error> {
+    once::carry_out(&state, &staff.org, &staff.person, key.as_ref(), || async {
+        let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &vendor).await?;
+        change.vendor(Command::RemoveContact(contact.clone()))?;
+        let at = change.at();
+        let rows = crate::routes::people::shut_out(&contact, at);
+        change.batch().rows.extend(rows);
+        change.batch().rows.push(Row::SetActive(contact.clone(), false));
+        with_view(&state, &staff.org, &vendor, change, None).await
+    })
+    .await
+}
+
+/// Carries out one command on a vendor and replies with the vendor as it is then.
+pub(super) async fn changed(
+    state: &AppState,
+    staff: &Staff,
+    vendor: &VendorId,
+    key: Option<&RequestKey>,
+    command: Command,
+) -> Result<Response, Error> {
+    once::carry_out(state, &staff.org, &staff.person, key, || async {
+        let mut change = Change::of_vendor(state, &staff.org, staff.actor(), vendor).await?;
+        change.vendor(command.clone())?;
+        with_view(state, &staff.org, vendor, change, None).await
+    })
+    .await
+}
+
+/// Ends a change with the vendor's view; `newer` is a person whose row the change writes.
+async fn with_view(
+    state: &AppState,
+    org: &OrgId,
+    vendor: &VendorId,
+    change: Change,
+    newer: Option<&PersonRow>,
+) -> Result<(Batch, VendorView), Error> {
+    let (batch, dossier) = change.finish()?;
+    let (staff, mut people) = (state.store.staff(org).await?, state.store.contacts(org, vendor).await?);
+    if let Some(newer) = newer {
+        people.retain(|person| person.person != newer.person);
+        people.push(newer.clone());
+        people.sort_by(|a, b| (&a.name, &a.person).cmp(&(&b.name, &b.person)));
+    }
+    let view = vendor_view(&dossier, &staff, &people, state.clock.today()).ok_or_else(Error::not_found)?;
+    Ok((batch, view))
+}
+
+async fn view(state: &AppState, org: &OrgId, vendor: &VendorId, dossier: &Dossier) -> Result<VendorView, Error> {
+    let (staff, people) = (state.store.staff(org).await?, state.store.contacts(org, vendor).await?);
+    vendor_view(dossier, &staff, &people, state.clock.today()).ok_or_else(Error::not_found)
+}
+
+/// The row of a contact; what is wrong with it is noted.
+fn person(
+    state: &AppState,
+    faults: &mut Faults,
+    at: &str,
+    body: &ContactBody,
+    vendor: &VendorId,
+    id: PersonId,
+) -> PersonRow {
+    let mut short = |field: &str, text: &str| {
+        let text = text.trim();
+        let one_line = if text.is_empty() { Ok(()) } else { check_text(text, MAX_NAME) };
+        faults.note(&format!("{at}{field}"), one_line);
+        text.to_owned()
+    };
+    let (phone, title) = (short("phone", &body.phone), short("title", &body.title));
+    PersonRow {
+        person: id,
+        kind: PersonKind::Vendor(vendor.clone()),
+        email: faults.email(&format!("{at}email"), &body.email),
+        name: faults.name(&format!("{at}name"), &body.name),
+        phone,
+        title,
+        password_hash: None,
+        roles: Roles::default(),
+        active: true,
+        created_at: state.clock.now(),
+    }
+}
+
+async fn owner_is_staff(
+    state: &AppState,
+    org: &OrgId,
+    profile: &Profile,
+    at: &str,
+    faults: &mut Faults,
+) -> Result<(), Error> {
+    if let Some(owner) = &profile.owner {
+        let person = state.store.person(org, owner).await?;
+        let is_staff = person.is_some_and(|person| person.kind == PersonKind::Staff);
+        faults.note(at, if is_staff { Ok(()) } else { Err("choose one of your staff from the list") });
+    }
+    Ok(())
+}
+
+fn taken_by_contact(error: Error, at: &str) -> Error {
+    match taken(error) {
+        Error::Told(told) if told.errors.iter().any(|fault| fault.at == "email") && at != "email" => {
+            Error::field(at, "two contacts have the same e-mail address; give each their own")
+        }
+        other => other,
+    }
+}

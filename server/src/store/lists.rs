@@ -1,0 +1,257 @@
+//! The lists: the register and the findings, filtered and sorted by their key columns, and the figures above them.
+//!
+//! Filters are bound values in fixed texts; a filter that is not set is bound to a value that lets every row pass.
+//! What the columns must agree with is said in `domain::register`.
+
+use super::{Store, StoreError};
+use chrono::NaiveDate;
+use domain::api::finding::FindingQuery;
+use domain::api::register::{RegisterFigures, RegisterQuery, RegisterSort};
+use domain::id::{OrgId, VendorId};
+use domain::inherent::RiskBand;
+use domain::register::fold_key;
+use futures::stream::BoxStream;
+use futures::{StreamExt as _, TryStreamExt as _};
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+use sqlx::{Any, Row as _};
+
+/// The register's rows; the order follows.
+macro_rules! register_sql {
+    ($order:literal) => {
+        concat!(
+            "SELECT body, CAST(COUNT(*) OVER () AS BIGINT) FROM system_row WHERE org = $1 AND retired = 0
+             AND ($2 = '' OR vendor_key LIKE $3 ESCAPE '!' OR system_key LIKE $3 ESCAPE '!')
+             AND (CAST($4 AS BIGINT) < 0 OR tier = $4)
+             AND (CAST($5 AS BIGINT) < 0 OR (residual_now >= $5 AND residual_now < $6))
+             AND ($7 = '' OR vendor = $7) AND ($8 = '' OR waiting = $8)
+             AND (CAST($9 AS BIGINT) = 0 OR overdue = 1)
+             AND (CAST($10 AS BIGINT) = 0 OR residual_now >= 3000) ORDER BY ",
+            $order,
+            "vendor_key, system_key, system, vendor LIMIT $11"
+        )
+    };
+}
+
+/// The text of a list in an order. Largest first and nothing last, unless reversed.
+fn register_sql(sort: RegisterSort, reverse: bool) -> &'static str {
+    match (sort, reverse) {
+        (RegisterSort::Vendor, false) => register_sql!(""),
+        (RegisterSort::Vendor, true) => register_sql!("vendor_key DESC, "),
+        (RegisterSort::System, false) => register_sql!("system_key, "),
+        (RegisterSort::System, true) => register_sql!("system_key DESC, "),
+        (RegisterSort::Inherent, false) => register_sql!("inherent DESC NULLS LAST, "),
+        (RegisterSort::Inherent, true) => register_sql!("inherent NULLS LAST, "),
+        (RegisterSort::Assured, false) => register_sql!("assured DESC NULLS LAST, "),
+        (RegisterSort::Assured, true) => register_sql!("assured NULLS LAST, "),
+        (RegisterSort::ResidualNow, false) => register_sql!("residual_now DESC NULLS LAST, "),
+        (RegisterSort::ResidualNow, true) => register_sql!("residual_now NULLS LAST, "),
+        (RegisterSort::Findings, false) => register_sql!("findings_open DESC, "),
+        (RegisterSort::Findings, true) => register_sql!("findings_open, "),
+        (RegisterSort::LastAssessed, false) => register_sql!("last_assessed DESC NULLS LAST, "),
+        (RegisterSort::LastAssessed, true) => register_sql!("last_assessed NULLS LAST, "),
+        (RegisterSort::NextAssessment, false) => register_sql!("next_assessment DESC NULLS LAST, "),
+        (RegisterSort::NextAssessment, true) => register_sql!("next_assessment NULLS LAST, "),
+    }
+}
+
+/// From, and up to but without, in hundredths.
+fn limits(band: RiskBand) -> (i64, i64) {
+    match band {
+        RiskBand::Low => (0, 1_500),
+        RiskBand::Moderate => (1_500, 3_000),
+        RiskBand::High => (3_000, 5_000),
+        RiskBand::Critical => (5_000, i64::MAX),
+    }
+}
+
+fn register_query(org: &OrgId, query: &RegisterQuery, limit: i64) -> Query<'static, Any, AnyArguments> {
+    let name = fold_key(&query.name);
+    let part = name.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    let (from, below) = query.residual_band.map_or((-1, -1), limits);
+    sqlx::query(register_sql(query.sort.unwrap_or_default(), query.reverse))
+        .bind(org.as_str().to_owned())
+        .bind(name)
+        .bind(format!("%{part}%"))
+        .bind(query.tier.map_or(-1, crate::record::tier))
+        .bind(from)
+        .bind(below)
+        .bind(query.vendor.as_ref().map(|vendor| vendor.as_str().to_owned()).unwrap_or_default())
+        .bind(query.waiting.map_or("", crate::record::waiting))
+        .bind(i64::from(query.overdue))
+        .bind(i64::from(query.worst))
+        .bind(limit)
+}
+
+fn findings_query(
+    org: &OrgId,
+    query: &FindingQuery,
+    today: NaiveDate,
+    limit: i64,
+) -> Query<'static, Any, AnyArguments> {
+    let state = query.state.and_then(|state| serde_json::to_value(state).ok());
+    sqlx::query(
+        "SELECT body, CAST(COUNT(*) OVER () AS BIGINT) FROM finding_row WHERE org = $1
+         AND ($2 = '' OR vendor = $2) AND ($3 = '' OR system = $3) AND ($4 = '' OR state = $4)
+         AND (CAST($5 AS BIGINT) < 0 OR severity = $5)
+         AND (CAST($6 AS BIGINT) = 0 OR (open = 1 AND due < $7 AND state <> 'risk_accepted'))
+         AND (CAST($8 AS BIGINT) = 0 OR state IN ('plan_proposed', 'submitted'))
+         AND (CAST($9 AS BIGINT) = 1 OR open = 1)
+         ORDER BY open DESC, severity DESC, due, vendor, assessment, finding LIMIT $10",
+    )
+    .bind(org.as_str().to_owned())
+    .bind(query.vendor.as_ref().map(|vendor| vendor.as_str().to_owned()).unwrap_or_default())
+    .bind(query.system.as_ref().map(|system| system.as_str().to_owned()).unwrap_or_default())
+    .bind(state.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned())
+    .bind(query.severity.map_or(-1, crate::record::severity))
+    .bind(i64::from(query.late))
+    .bind(today.to_string())
+    .bind(i64::from(query.waiting_us))
+    .bind(i64::from(query.closed || query.state.is_some_and(|state| !state.is_open())))
+    .bind(limit)
+}
+
+/// Bodies of rows with the number of rows that the filter selects in all.
+fn counted(rows: &[AnyRow]) -> Result<(Vec<String>, u32), StoreError> {
+    let total: i64 = rows.first().map_or(Ok(0), |row| row.try_get(1))?;
+    let bodies = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
+    Ok((bodies, u32::try_from(total).unwrap_or(u32::MAX)))
+}
+
+fn number(row: &AnyRow, index: usize) -> Result<u32, StoreError> {
+    Ok(u32::try_from(row.try_get::<i64, _>(index)?).unwrap_or(u32::MAX))
+}
+
+/// Open, late and waiting findings of an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FindingFigures {
+    /// Neither verified nor withdrawn.
+    pub open: u32,
+    /// Past their fix date.
+    pub late: u32,
+    /// Whose plan or fix the buyer has to look at.
+    pub waiting_us: u32,
+}
+
+impl Store {
+    /// The first `limit` rows of the register that `query` selects, as stored, and how many there are in all.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn register(
+        &self,
+        org: &OrgId,
+        query: &RegisterQuery,
+        limit: i64,
+    ) -> Result<(Vec<String>, u32), StoreError> {
+        counted(&register_query(org, query, limit).fetch_all(self.pool()).await?)
+    }
+
+    /// Every row of the register that `query` selects, one by one from the database's cursor.
+    pub fn stream_register<'a>(
+        &'a self,
+        org: &OrgId,
+        query: &RegisterQuery,
+    ) -> BoxStream<'a, Result<String, StoreError>> {
+        one_by_one(self, register_query(org, query, i64::MAX))
+    }
+
+    /// The first `limit` findings that `query` selects, as stored, and how many there are in all.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn findings(
+        &self,
+        org: &OrgId,
+        query: &FindingQuery,
+        today: NaiveDate,
+        limit: i64,
+    ) -> Result<(Vec<String>, u32), StoreError> {
+        counted(&findings_query(org, query, today, limit).fetch_all(self.pool()).await?)
+    }
+
+    /// Every finding that `query` selects, one by one from the database's cursor.
+    pub fn stream_findings<'a>(
+        &'a self,
+        org: &OrgId,
+        query: &FindingQuery,
+        today: NaiveDate,
+    ) -> BoxStream<'a, Result<String, StoreError>> {
+        one_by_one(self, findings_query(org, query, today, i64::MAX))
+    }
+
+    /// The five figures over every system in use. Agrees with `domain::register::figures`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn register_figures(&self, org: &OrgId) -> Result<RegisterFigures, StoreError> {
+        let row = sqlx::query(
+            "SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(SUM(overdue), 0) AS BIGINT),
+             CAST(COALESCE(SUM(CASE WHEN waiting = 'us' THEN 1 ELSE 0 END), 0) AS BIGINT),
+             CAST(COALESCE(SUM(CASE WHEN waiting = 'vendor' THEN 1 ELSE 0 END), 0) AS BIGINT),
+             CAST(COALESCE(SUM(CASE WHEN residual_now >= 3000 THEN 1 ELSE 0 END), 0) AS BIGINT),
+             CAST(COALESCE(SUM(residual_now), 0) AS BIGINT), CAST(COUNT(residual_now) AS BIGINT)
+             FROM system_row WHERE org = $1 AND retired = 0",
+        )
+        .bind(org.as_str())
+        .fetch_one(self.pool())
+        .await?;
+        let (sum, scored): (i64, i64) = (row.try_get(5)?, row.try_get(6)?);
+        Ok(RegisterFigures {
+            systems: number(&row, 0)?,
+            overdue: number(&row, 1)?,
+            waiting_us: number(&row, 2)?,
+            waiting_vendor: number(&row, 3)?,
+            worst: number(&row, 4)?,
+            mean_residual: (scored > 0).then(|| (2 * sum + scored) / (2 * scored)),
+        })
+    }
+
+    /// What is open, late and waiting among all findings.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn finding_figures(&self, org: &OrgId, today: NaiveDate) -> Result<FindingFigures, StoreError> {
+        let row = sqlx::query(
+            "SELECT CAST(COUNT(*) AS BIGINT),
+             CAST(COALESCE(SUM(CASE WHEN due < $2 AND state <> 'risk_accepted' THEN 1 ELSE 0 END), 0) AS BIGINT),
+             CAST(COALESCE(SUM(CASE WHEN state IN ('plan_proposed', 'submitted') THEN 1 ELSE 0 END), 0) AS BIGINT)
+             FROM finding_row WHERE org = $1 AND open = 1",
+        )
+        .bind(org.as_str())
+        .bind(today.to_string())
+        .fetch_one(self.pool())
+        .await?;
+        Ok(FindingFigures { open: number(&row, 0)?, late: number(&row, 1)?, waiting_us: number(&row, 2)? })
+    }
+
+    /// Vendors of `org` some of whose rows differ by `today`; at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn vendors_due(&self, org: &OrgId, today: NaiveDate, limit: i64) -> Result<Vec<VendorId>, StoreError> {
+        let ids: Vec<String> = sqlx::query_scalar(
+            "SELECT vendor FROM vendor_row WHERE org = $1 AND next_change <= $2
+             UNION SELECT vendor FROM system_row WHERE org = $1 AND next_change <= $2
+             UNION SELECT vendor FROM assessment_row WHERE org = $1 AND next_change <= $2
+             UNION SELECT vendor FROM finding_row WHERE org = $1 AND next_change <= $2 LIMIT $3",
+        )
+        .bind(org.as_str())
+        .bind(today.to_string())
+        .bind(limit)
+        .fetch_all(self.pool())
+        .await?;
+        ids.into_iter().map(super::row::id).collect()
+    }
+}
+
+fn one_by_one<'a>(
+    store: &'a Store,
+    query: Query<'static, Any, AnyArguments>,
+) -> BoxStream<'a, Result<String, StoreError>> {
+    query
+        .fetch(store.pool())
+        .map_err(StoreError::from)
+        .map(|row| row.and_then(|row| Ok(row.try_get::<String, _>(0)?)))
+        .boxed()
+}
