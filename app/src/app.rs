@@ -70,23 +70,23 @@ fn show(page: Option<Page>) -> AnyView {
         Page::Check(id) => vendor::check_page(id),
         Page::Receipt(id) => vendor::receipt_page(id),
         Page::VendorFinding(id, finding) => vendor::finding_page(id, finding),
-        Page::Register
-        | Page::Vendors
-        | Page::NewVendor
-        | Page::Vendor(_)
-        | Page::EditVendor(_)
-        | Page::NewSystem(_)
-        | Page::System(..)
-        | Page::Intake(..)
-        | Page::Prepare(..)
-        | Page::Assessments
-        | Page::Assessment(_)
-        | Page::Review(_)
-        | Page::Score(_)
-        | Page::Findings
-        | Page::Finding(..)
-        | Page::Questionnaires
-        | Page::Questionnaire(_) => pages::not_found().into_any(),
+        Page::Register => desk::register::register_page(),
+        Page::Vendors => desk::vendors::vendors_page(),
+        Page::NewVendor => desk::vendor_forms::new_vendor_page(),
+        Page::Vendor(id) => desk::vendor::vendor_page(id),
+        Page::EditVendor(id) => desk::vendor_forms::edit_vendor_page(id),
+        Page::NewSystem(vendor) => desk::vendor_forms::new_system_page(vendor),
+        Page::System(vendor, system) => desk::vendor_forms::system_page(vendor, system),
+        Page::Intake(vendor, system) => desk::intake::intake_page(vendor, system),
+        Page::Prepare(vendor, system) => desk::prepare::prepare_page(vendor, system),
+        Page::Assessments => desk::assessments::assessments_page(),
+        Page::Assessment(id) => desk::assessment::assessment_page(id),
+        Page::Review(id) => desk::review::review_page(id),
+        Page::Score(id) => desk::score::score_page(id),
+        Page::Findings => desk::findings::findings_page(None),
+        Page::Finding(assessment, finding) => desk::findings::findings_page(Some((assessment, finding))),
+        Page::Questionnaires => desk::questionnaire::questionnaires_page(),
+        Page::Questionnaire(hash) => desk::questionnaire::questionnaire_page(hash),
     }
 }
 

@@ -3,13 +3,28 @@
 //! The doors are `signin`, `start`, `join`, `reset` and `forgotten`; the rest needs a signed-in member of staff.
 
 pub mod account;
+pub mod assessment;
+pub mod assessments;
+pub mod bundle;
 pub mod door;
+pub mod findings;
 pub mod forgotten;
+pub mod intake;
 pub mod join;
 pub mod member;
 pub mod outbox;
 pub mod people;
+pub mod prepare;
+pub mod questionnaire;
+pub mod register;
 pub mod reset;
+pub mod review;
+pub mod score;
 pub mod settings;
 pub mod signin;
 pub mod start;
+pub mod value_field;
+pub mod vendor;
+pub mod vendor_forms;
+pub mod vendors;
+pub mod words;

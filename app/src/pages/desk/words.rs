@@ -2,82 +2,37 @@
 //!
 //! Only names are made here; what holds is decided by `domain`.
 
-use crate::components::{Badge, Hallmark, Level, Rung, Symbol, Tone, date_words};
+use crate::components::{Badge, Level, Symbol, Tone, date_words};
 use domain::api::assessment::AssessmentRow;
 use domain::assessment::{Outcome, Stage};
-use domain::finding::FindingState;
-use domain::inherent::RiskBand;
+use domain::inherent::{RiskBand, Tier};
 use domain::scoring::ScoreBand;
-use domain::template::{Severity, Tier};
 use domain::vendor::{CertificateKind, Technique};
 use leptos::prelude::*;
 
-/// The tier's rung.
+/// The band of a residual in hundredths.
 #[must_use]
-pub fn tier_rung(tier: Tier) -> Rung {
-    match tier {
-        Tier::Low => Rung::LOW,
-        Tier::Medium => Rung::MEDIUM,
-        Tier::High => Rung::HIGH,
-        Tier::Critical => Rung::CRITICAL,
-    }
+pub fn residual_band(residual: i64) -> RiskBand {
+    RiskBand::of(u32::try_from(residual).unwrap_or(0))
 }
 
-/// The severity's rung.
+/// The band of a final score in hundredths.
 #[must_use]
-pub fn severity_rung(severity: Severity) -> Rung {
-    match severity {
-        Severity::Low => Rung::LOW,
-        Severity::Medium => Rung::MEDIUM,
-        Severity::High => Rung::HIGH,
-        Severity::Critical => Rung::CRITICAL,
-    }
+pub fn score_band(score: i64) -> ScoreBand {
+    ScoreBand::of(u32::try_from(score).unwrap_or(0))
 }
 
-/// The residual's rung.
+/// "Band C, needs work".
 #[must_use]
-pub fn risk_rung(band: RiskBand) -> Rung {
-    match band {
-        RiskBand::Low => Rung::LOW,
-        RiskBand::Moderate => Rung::MODERATE,
-        RiskBand::High => Rung::HIGH,
-        RiskBand::Critical => Rung::CRITICAL,
-    }
-}
-
-/// The rung of a residual in hundredths.
-#[must_use]
-pub fn residual_rung(residual: i64) -> Rung {
-    risk_rung(RiskBand::of(u32::try_from(residual).unwrap_or(0)))
-}
-
-/// The score band's mark.
-#[must_use]
-pub fn hallmark(band: ScoreBand) -> Hallmark {
-    match band {
-        ScoreBand::A => Hallmark::A,
-        ScoreBand::B => Hallmark::B,
-        ScoreBand::C => Hallmark::C,
-        ScoreBand::D => Hallmark::D,
-    }
-}
-
-/// What the band of a score means.
-#[must_use]
-pub fn band_words(band: ScoreBand) -> &'static str {
-    match band {
-        ScoreBand::A => "Band A, strong",
-        ScoreBand::B => "Band B, adequate",
-        ScoreBand::C => "Band C, needs work",
-        ScoreBand::D => "Band D, not acceptable",
-    }
+pub fn band_words(band: ScoreBand) -> String {
+    format!("Band {}, {}", band.letter(), band.title().to_lowercase())
 }
 
 /// A tier without hue, or that there is none yet.
 #[must_use]
 pub fn tier_level(tier: Option<Tier>) -> AnyView {
     match tier {
-        Some(tier) => view! { <Level of=tier_rung(tier) plain=true /> }.into_any(),
+        Some(tier) => view! { <Level of=tier plain=true /> }.into_any(),
         None => view! { <span class="badge">"No intake yet"</span> }.into_any(),
     }
 }
@@ -110,22 +65,6 @@ pub fn outcome_badge(outcome: &Outcome) -> AnyView {
             view! { <Badge tone=Tone::Good symbol=Symbol::Check words /> }.into_any()
         }
         Outcome::Rejected => view! { <Badge tone=Tone::Bad symbol=Symbol::Close words="Rejected" /> }.into_any(),
-    }
-}
-
-/// A finding's state in words.
-#[must_use]
-pub fn state_words(state: FindingState) -> &'static str {
-    match state {
-        FindingState::Open => "Open",
-        FindingState::PlanProposed => "Plan proposed",
-        FindingState::PlanAgreed => "Plan agreed",
-        FindingState::InProgress => "In progress",
-        FindingState::Submitted => "Submitted",
-        FindingState::Rejected => "Fix rejected",
-        FindingState::Verified => "Verified",
-        FindingState::RiskAccepted => "Risk accepted",
-        FindingState::Withdrawn => "Withdrawn",
     }
 }
 

@@ -3,14 +3,13 @@
 use crate::api;
 use crate::paths::Page;
 use domain::api::register::{RegisterQuery, Waiting};
-use domain::inherent::RiskBand;
-use domain::template::Tier;
+use domain::inherent::{RiskBand, Tier};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 /// A function that shows the register with another query, without a new entry in the history.
-pub(super) fn use_show() -> impl Fn(&RegisterQuery) + Clone + 'static {
+pub fn use_show() -> impl Fn(&RegisterQuery) + Clone + 'static {
     let navigate = use_navigate();
     move |query: &RegisterQuery| {
         let to = format!("{}{}", Page::Register.url(), api::query::text(query));
@@ -20,7 +19,10 @@ pub(super) fn use_show() -> impl Fn(&RegisterQuery) + Clone + 'static {
 
 /// Name, tier, band and what is pressing.
 #[component]
-pub(super) fn Filters(query: Memo<RegisterQuery>) -> impl IntoView {
+pub fn Filters(
+    /// What the address asks for.
+    query: Memo<RegisterQuery>,
+) -> impl IntoView {
     let show = use_show();
     let change = Callback::new(move |set: fn(&mut RegisterQuery)| {
         let mut next = query.get_untracked();

@@ -2,8 +2,8 @@
 //!
 //! What is shown is a query in the address, so that it can be kept, sent and downloaded as it is.
 
-mod filters;
-mod table;
+pub mod filters;
+pub mod table;
 
 use crate::api;
 use crate::components::{Empty, Figure, Figures, Icon, Load, PageHead, Symbol, Tone, date_words, tenths};
@@ -58,7 +58,7 @@ fn shown(register: Register, query: Memo<RegisterQuery>) -> AnyView {
         return nothing_yet();
     }
     view! {
-        {figures(&register.figures)}
+        {figures(register.figures.clone())}
         <section class="section" aria-labelledby="systems">
             <div class="section__head">
                 <h2 id="systems">"AI systems"</h2>
@@ -111,7 +111,7 @@ fn only(set: impl FnOnce(&mut RegisterQuery)) -> String {
     format!("{}{}", Page::Register.url(), api::query::text(&query))
 }
 
-fn figures(figures: &RegisterFigures) -> AnyView {
+fn figures(figures: RegisterFigures) -> AnyView {
     use domain::api::register::Waiting;
     let of = format!("of {}", figures.systems);
     let tone = |number: u32| if number > 0 { Tone::Bad } else { Tone::Plain };

@@ -2,9 +2,11 @@
 
 use super::filters::use_show;
 use crate::charts::GapMark;
-use crate::components::{BandMark, Badge, Cell, ColumnHead, Level, RowHead, Sort, SortHead, Symbol, Table, Tone, short_date};
+use crate::components::{
+    Badge, BandMark, Cell, ColumnHead, Level, RowHead, Sort, SortHead, Symbol, Table, Tone, short_date,
+};
 use crate::pages::desk::vendor;
-use crate::pages::desk::words::{figure, hallmark, risk_rung, tier_level};
+use crate::pages::desk::words::{figure, tier_level};
 use domain::api::register::{RegisterQuery, RegisterRow, RegisterSort, Waiting};
 use leptos::prelude::*;
 
@@ -37,7 +39,12 @@ fn pressed(query: &RegisterQuery, key: &str) -> RegisterQuery {
 }
 
 #[component]
-pub(super) fn RegisterTable(rows: Vec<RegisterRow>, query: Memo<RegisterQuery>) -> impl IntoView {
+pub fn RegisterTable(
+    /// The rows.
+    rows: Vec<RegisterRow>,
+    /// What the address asks for.
+    query: Memo<RegisterQuery>,
+) -> impl IntoView {
     let show = use_show();
     let sort = Signal::derive(move || query.with(sort_of));
     let on_sort = Callback::new(move |wanted: Sort| show(&pressed(&query.get_untracked(), &wanted.by)));
@@ -64,7 +71,8 @@ pub(super) fn RegisterTable(rows: Vec<RegisterRow>, query: Memo<RegisterQuery>) 
 }
 
 fn row(row: RegisterRow) -> AnyView {
-    let gap = row.claimed.zip(row.assured).map(|(claimed, assured)| view! { <GapMark claimed assured capped=row.blocked /> });
+    let gap =
+        row.claimed.zip(row.assured).map(|(claimed, assured)| view! { <GapMark claimed assured capped=row.blocked /> });
     let next = row.next_assessment.map_or_else(|| "–".to_owned(), short_date);
     let overdue = (row.findings_overdue > 0)
         .then(|| view! { <span class="table__sub"><span class="table__late">{format!("{} late", row.findings_overdue)}</span></span> });
@@ -74,7 +82,7 @@ fn row(row: RegisterRow) -> AnyView {
             <RowHead href name=row.vendor sub=row.system />
             <Cell label="Tier">{tier_level(row.tier)}</Cell>
             <Cell label="Band">
-                <BandMark band=row.band.map(hallmark) />
+                <BandMark band=row.band />
             </Cell>
             <Cell label="Assured" num=true>
                 {figure(row.assured)}
@@ -82,7 +90,7 @@ fn row(row: RegisterRow) -> AnyView {
             </Cell>
             <Cell label="Gap to claimed">{gap}</Cell>
             <Cell label="Residual now" num=true><strong>{figure(row.residual_now)}</strong></Cell>
-            <Cell label="Level">{row.residual_band.map(|band| view! { <Level of=risk_rung(band) /> })}</Cell>
+            <Cell label="Level">{row.residual_band.map(|band| view! { <Level of=band /> })}</Cell>
             <Cell label="Open findings" num=true><span>{row.findings_open}{overdue}</span></Cell>
             <Cell label="Next assessment">{next}</Cell>
             <Cell label="Waiting on" full=true>{waiting(row.waiting, row.waiting_for, row.overdue)}</Cell>

@@ -1,0 +1,53 @@
+//! The small drawing in tables: what was claimed, what is assured, and whether a cap made the difference.
+
+use super::axis::{px, share};
+use crate::components::tenths;
+use leptos::prelude::*;
+
+/// Where the scale begins and ends, in pixels.
+const LEFT: f64 = 4.0;
+const RIGHT: f64 = 108.0;
+
+/// Where a score in hundredths lies, in pixels.
+#[must_use]
+pub fn place(score: i64) -> f64 {
+    LEFT + share(score, 10_000) * (RIGHT - LEFT)
+}
+
+/// Claimed against assured, drawn, with the gap as a number behind it.
+#[component]
+pub fn GapMark(
+    /// Claimed final score, in hundredths.
+    claimed: i64,
+    /// Assured final score, in hundredths.
+    assured: i64,
+    /// Whether a cap holds the assured score down.
+    #[prop(optional)]
+    capped: bool,
+) -> impl IntoView {
+    let (from, to) = (px(place(assured)), px(place(claimed)));
+    let label = format!("Claimed {}, assured {}", tenths(claimed), tenths(assured));
+    view! {
+        <span class="row">
+            <svg class="gap" viewBox="0 0 112 16" role="img" aria-label=label>
+                <line class="gap__track" x1="4" x2="108" y1="8" y2="8" />
+                <line class="gap__span" x1=from.clone() x2=to.clone() y1="8" y2="8" />
+                <circle class="gap__claimed" cx=to cy="8" r="3.5" />
+                {capped.then(|| view! { <line class="gap__cap" x1=from.clone() x2=from.clone() y1="1" y2="15" /> })}
+                <circle class="gap__assured" cx=from cy="8" r="3.5" />
+            </svg>
+            {tenths(claimed - assured)}
+        </span>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn a_score_lies_on_the_track_in_proportion() {
+        assert_eq!((place(0), place(5_000), place(10_000)), (4.0, 56.0, 108.0));
+    }
+}

@@ -1,0 +1,57 @@
+//! Looking after a sent assessment: a fresh link, no link, another contact, another date, taking it back.
+//!
+//! Each is a button with a dialog that says what will happen; see `manage_forms` for what the dialogs hold.
+
+use super::super::bundle::Open;
+use super::manage_forms::{ContactForm, DueForm, ResendForm, RevokeForm, WithdrawForm};
+use crate::components::{Button, Dialog, Weight};
+use crate::visit::Visit;
+use domain::actor::Role;
+use domain::assessment::Stage;
+use leptos::prelude::*;
+
+/// The section; for analysts, while something can still be changed.
+#[component]
+pub fn Manage(
+    /// The assessment on the page.
+    open: Open,
+) -> impl IntoView {
+    let visit = Visit::current();
+    let stage = Memo::new(move |_| open.view.with(|view| view.row.stage));
+    let answering = move || matches!(stage.get(), Stage::Sent | Stage::Answering | Stage::Returned);
+    let ended = move || matches!(stage.get(), Stage::Draft | Stage::Concluded | Stage::Withdrawn);
+    view! {
+        <Show when=move || visit.has(Role::Analyst) && !ended()>
+            <section class="section" aria-labelledby="h-manage">
+                <h2 id="h-manage">"Look after it"</h2>
+                <div class="row">
+                    <Show when=answering>
+                        {doing("resend", "Send a fresh link", Weight::Plain, move |shut| view! { <ResendForm open shut /> }.into_any())}
+                        {doing("revoke", "Revoke the link", Weight::Plain, move |shut| view! { <RevokeForm open shut /> }.into_any())}
+                        {doing("answerer", "Change who answers", Weight::Plain, move |shut| view! { <ContactForm open shut /> }.into_any())}
+                        {doing("extend", "Extend the due date", Weight::Plain, move |shut| view! { <DueForm open shut /> }.into_any())}
+                    </Show>
+                    {doing("withdraw", "Withdraw the assessment", Weight::Danger, move |shut| view! { <WithdrawForm open shut /> }.into_any())}
+                </div>
+            </section>
+        </Show>
+    }
+}
+
+/// A button and its dialog. `form` gets what closes it.
+fn doing(
+    id: &'static str,
+    label: &'static str,
+    weight: Weight,
+    form: impl Fn(Callback<()>) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let open = RwSignal::new(false);
+    let shut = Callback::new(move |()| {
+        open.try_set(false);
+    });
+    view! {
+        <Button weight on_press=move |()| open.set(true)>{label}</Button>
+        <Dialog title=label id open>{form(shut)}</Dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,114 @@
+//! One assessment: a draft to finish, counts and the link while the vendor answers, then what came of it.
+
+pub mod after;
+pub mod manage;
+pub mod manage_forms;
+pub mod waiting;
+
+use super::bundle::{self, Bundle, Open};
+use super::prepare;
+use crate::components::{Crumbs, DeadlineText, Empty, Fact, Facts, Load, MomentText, PageHead, Step};
+use crate::pages::desk::words::stage_badge;
+use crate::paths::Page;
+use domain::api::assessment::AssessmentView;
+use domain::api::finding::HistoryLine;
+use domain::assessment::Stage;
+use domain::id::AssessmentId;
+use leptos::prelude::*;
+
+/// The page.
+pub fn assessment_page(id: AssessmentId) -> AnyView {
+    let loaded = LocalResource::new(move || {
+        let id = id.clone();
+        async move { bundle::load(&id).await }
+    });
+    view! {
+        <main id="main" class="wrap stack" data-gap="l">
+            <Load resource=loaded label="the assessment" view=shown />
+        </main>
+    }
+    .into_any()
+}
+
+fn shown(bundle: Bundle) -> AnyView {
+    if bundle.view.row.stage == Stage::Draft {
+        return prepare::draft(bundle.view);
+    }
+    let open = Open::new(bundle);
+    let view = open.view;
+    let after = Memo::new(move |_| view.with(|view| view.state.is_some()));
+    let steps = view.with_untracked(|view| {
+        vec![
+            Step::to("Assessments", Page::Assessments.url()),
+            Step::to(view.row.vendor.clone(), Page::Vendor(view.row.vendor_id.clone()).url()),
+            Step::here(view.row.system.clone()),
+        ]
+    });
+    let title = view.with_untracked(|view| format!("Assessment of {}", view.row.system));
+    let sub = Signal::derive(move || view.with(|view| view.row.questionnaires.join(", ")));
+    view! {
+        <div class="stack">
+            <Crumbs steps />
+            <PageHead title sub>{move || after.get().then(|| after::actions(&view.get()))}</PageHead>
+            <p>{move || view.with(|view| stage_badge(&view.row))}</p>
+        </div>
+        {move || if after.get() { after::section(open) } else { waiting::section(view) }}
+        <div class="columns">
+            <section class="section" data-span="7" aria-labelledby="h-facts">
+                <h2 id="h-facts">"What was sent"</h2>
+                {move || view.with(facts)}
+            </section>
+            <section class="section" data-span="5" aria-labelledby="h-history">
+                <h2 id="h-history">"What happened"</h2>
+                {move || view.with(|view| history(&view.history))}
+            </section>
+        </div>
+        <manage::Manage open />
+    }
+    .into_any()
+}
+
+fn facts(view: &AssessmentView) -> AnyView {
+    let contact = [view.contact.name.as_str(), view.contact.title.as_str(), view.contact.email.as_str()];
+    let contact = contact.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let (tier, approvers, due) = (view.terms.tier.title().to_lowercase(), view.terms.approvers, view.plan.due);
+    let people = if approvers == 2 {
+        "two different people, reviewer and approver"
+    } else {
+        "one person may review and conclude"
+    };
+    let digest = view.digest.clone().map(|digest| view! { <Fact label="Digest"><code>{digest}</code></Fact> });
+    let signed =
+        view.signatory.clone().map(|(name, role)| view! { <Fact label="Signed by">{format!("{name}, {role}")}</Fact> });
+    let (reason, depth) = (view.plan.reason.clone(), view.plan.depth.title());
+    view! {
+        <Facts>
+            <Fact label="Answers">{contact}</Fact>
+            <Fact label="Due"><DeadlineText date=due /></Fact>
+            <Fact label="Why">{reason}</Fact>
+            <Fact label="Depth">{depth}</Fact>
+            <Fact label="Tier">{tier}", "{people}</Fact>
+            {signed}
+            {digest}
+        </Facts>
+    }
+    .into_any()
+}
+
+fn history(lines: &[HistoryLine]) -> AnyView {
+    if lines.is_empty() {
+        return view! { <Empty title="Nothing yet" words="What happens with this assessment is listed here." /> }
+            .into_any();
+    }
+    let line = |(place, line): (usize, &HistoryLine)| {
+        let text = (!line.text.is_empty()).then(|| view! { <span class="section__note">{line.text.clone()}</span> });
+        view! {
+            <li class="story__item" data-status=if place == 0 { "now" } else { "done" }>
+                <span>{line.what.clone()}</span>
+                {text}
+                <span class="story__when"><MomentText moment=line.at />", "{line.who.clone()}</span>
+            </li>
+        }
+    };
+    view! { <ol class="story">{lines.iter().enumerate().map(line).collect_view()}</ol> }.into_any()
+}

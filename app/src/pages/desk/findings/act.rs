@@ -1,0 +1,125 @@
+//! What the signed-in person can do with a finding: the buttons follow the domain's table, one form opens at a time.
+
+use super::act_forms::{self, Sending};
+use super::verify::VerifyForm;
+use crate::api;
+use crate::components::{Faults, Toasts, now};
+use crate::pages::desk::bundle::Bundle;
+use crate::visit::Visit;
+use domain::actor::Actor;
+use domain::api::finding::FindingView;
+use domain::finding::{Action as Doing, FindingState, Step};
+use leptos::prelude::*;
+
+/// The buttons, and the form of the one that was pressed.
+#[component]
+pub fn Actions(
+    /// The finding on the page.
+    finding: RwSignal<FindingView>,
+    /// Its assessment and questionnaires.
+    bundle: Bundle,
+    /// Takes the finding as it is afterwards.
+    done: Callback<FindingView>,
+) -> impl IntoView {
+    let visit = Visit::current();
+    let bundle = StoredValue::new(bundle);
+    let chosen = RwSignal::new(None::<Step>);
+    let steps = Memo::new(move |_| {
+        let actor = visit.me().map(|me| Actor::Staff { id: me.person.clone(), roles: me.roles.clone() });
+        let today = now().date();
+        actor.map(|actor| finding.with(|finding| finding.row.finding.actions_for(&actor, today))).unwrap_or_default()
+    });
+    let sending = use_sending(finding, done, chosen);
+    let form = move || {
+        let step = chosen.get().filter(|step| steps.with(|steps| steps.contains(step)))?;
+        if step == Step::Verify {
+            let bundle = bundle.get_value();
+            return Some(view! { <VerifyForm finding=finding.get_untracked() bundle sending /> }.into_any());
+        }
+        Some(act_forms::form(step, &finding.get_untracked(), sending))
+    };
+    view! {
+        <section class="section" aria-labelledby="h-act">
+            <h3 id="h-act">"What you can do"</h3>
+            <div class="row">
+                {move || steps.get().into_iter().map(|step| button(step, chosen, sending)).collect_view()}
+            </div>
+            {form}
+            <p class="section__note">{move || finding.with(|finding| note(finding.row.state_now))}</p>
+        </section>
+    }
+}
+
+fn use_sending(finding: RwSignal<FindingView>, done: Callback<FindingView>, chosen: RwSignal<Option<Step>>) -> Sending {
+    let faults = Faults::new();
+    let toasts = Toasts::current();
+    let send = Action::new_local(move |doing: &Doing| {
+        faults.clear();
+        let doing = doing.clone();
+        let (assessment, id) =
+            finding.with_untracked(|finding| (finding.row.assessment.clone(), finding.row.finding.id.clone()));
+        async move {
+            match api::finding::act(&assessment, &id, &doing).await {
+                Ok(next) => {
+                    toasts.say(doing.step().past());
+                    chosen.try_set(None);
+                    done.try_run(next);
+                }
+                Err(error) => faults.show_error(&error),
+            }
+        }
+    });
+    Sending { send, faults, cancel: Callback::new(move |()| chosen.set(None)) }
+}
+
+fn button(step: Step, chosen: RwSignal<Option<Step>>, sending: Sending) -> AnyView {
+    let kind = match step {
+        Step::AgreePlan | Step::Verify => Some("main"),
+        Step::Withdraw => Some("danger"),
+        Step::ProposePlan
+        | Step::DeclinePlan
+        | Step::StartWork
+        | Step::SubmitFix
+        | Step::RejectFix
+        | Step::AcceptRisk
+        | Step::MoveDue => None,
+    };
+    if step == Step::AgreePlan {
+        let busy = sending.send.pending();
+        let press = move |_| {
+            if !busy.get_untracked() {
+                sending.send.dispatch_local(Doing::AgreePlan);
+            }
+        };
+        return view! {
+            <button class="button" type="button" data-kind=kind aria-busy=move || busy.get().then_some("true") on:click=press>
+                {step.title()}
+            </button>
+        }
+        .into_any();
+    }
+    let is_open = move || chosen.get() == Some(step);
+    let press = move |_| {
+        sending.faults.clear();
+        chosen.update(|chosen| *chosen = (*chosen != Some(step)).then_some(step));
+    };
+    view! {
+        <button class="button" type="button" data-kind=kind aria-expanded=move || if is_open() { "true" } else { "false" } on:click=press>
+            {step.title()}
+        </button>
+    }
+    .into_any()
+}
+
+fn note(state: FindingState) -> &'static str {
+    match state {
+        FindingState::Open => "The vendor owes a plan. Only the vendor can propose one.",
+        FindingState::PlanProposed => "An analyst agrees to the plan or asks for another.",
+        FindingState::PlanAgreed | FindingState::InProgress | FindingState::Rejected => {
+            "Only the vendor can report the fix; a reviewer verifies it."
+        }
+        FindingState::Submitted => "A reviewer verifies the fix. Only then does the score move.",
+        FindingState::RiskAccepted => "When the acceptance ends, the finding returns to the state it left.",
+        FindingState::Verified | FindingState::Withdrawn => "Nothing is left to do.",
+    }
+}

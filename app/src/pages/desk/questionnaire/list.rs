@@ -1,0 +1,62 @@
+//! The questionnaires that can be sent.
+
+use crate::api;
+use crate::components::{Cell, ColumnHead, Empty, Load, PageHead, RowHead, Table};
+use crate::paths::Page;
+use domain::api::assessment::{TemplateList, TemplateRow};
+use leptos::prelude::*;
+
+/// The list.
+pub fn questionnaires_page() -> AnyView {
+    let templates = LocalResource::new(api::questionnaire::questionnaires);
+    view! {
+        <main id="main" class="wrap stack" data-gap="l">
+            <PageHead title="Questionnaires" sub="What vendors are asked. Running assessments stay on the version they were sent with." />
+            <Load resource=templates label="questionnaires" view=shown />
+        </main>
+    }
+    .into_any()
+}
+
+fn shown(list: TemplateList) -> AnyView {
+    if list.templates.is_empty() {
+        return view! { <Empty title="No questionnaires" words="The server publishes the shipped questionnaires when it starts." /> }
+            .into_any();
+    }
+    let head = || {
+        view! {
+            <ColumnHead label="Questionnaire" />
+            <ColumnHead label="Version" />
+            <ColumnHead label="Base questions" num=true />
+            <ColumnHead label="With deep ones" num=true />
+            <ColumnHead label="Time" num=true />
+        }
+        .into_any()
+    };
+    view! { <Table label="Questionnaires" head=Box::new(head)>{list.templates.into_iter().map(row).collect_view()}</Table> }
+        .into_any()
+}
+
+fn row(row: TemplateRow) -> AnyView {
+    view! {
+        <tr role="row">
+            <RowHead href=Page::Questionnaire(row.hash).url() name=row.title sub=row.summary />
+            <Cell label="Version">{row.version}</Cell>
+            <Cell label="Base questions" num=true>{row.questions_base}</Cell>
+            <Cell label="With deep ones" num=true>{row.questions_deep}</Cell>
+            <Cell label="Time" num=true>{time(row.estimated_minutes)}</Cell>
+        </tr>
+    }
+    .into_any()
+}
+
+/// "about 45 minutes", "about 2.5 hours".
+#[must_use]
+pub fn time(minutes: u32) -> String {
+    if minutes < 90 {
+        return format!("about {minutes} minutes");
+    }
+    let halves = (minutes + 15) / 30;
+    let half = if halves % 2 == 1 { ".5" } else { "" };
+    format!("about {}{half} hours", halves / 2)
+}

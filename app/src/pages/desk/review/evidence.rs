@@ -1,0 +1,136 @@
+//! The evidence of one answer: what was asked for, each file with its judgement, and the form to judge it.
+
+use super::super::bundle::Open;
+use super::judge::JudgeForm;
+use super::verdict::may_review;
+use crate::api;
+use crate::components::{Badge, Icon, Symbol, Tone, short_date};
+use domain::api::assessment::EvidenceView;
+use domain::id::AssessmentId;
+use domain::template::{EvidenceKind, Question, Requirement};
+use leptos::prelude::*;
+
+/// The section.
+#[component]
+pub fn Evidence(
+    /// The assessment on the page.
+    open: Open,
+    /// The question.
+    question: Question,
+) -> impl IntoView {
+    let id = question.id.clone();
+    let requirement = match question.evidence.requirement {
+        Requirement::Required => "Required",
+        Requirement::Optional => "Optional",
+        Requirement::None => "Not asked for",
+    };
+    let ask = (!question.evidence.ask.is_empty())
+        .then(|| view! { <p class="section__note">{question.evidence.ask.clone()}</p> });
+    let files = move || {
+        let (assessment, files) = open.view.with(|view| {
+            let own = view.evidence.iter().filter(|item| item.attachment.question == id);
+            (view.id.clone(), own.cloned().collect::<Vec<_>>())
+        });
+        if files.is_empty() {
+            return view! { <p class="section__note">"Nothing is attached."</p> }.into_any();
+        }
+        files
+            .into_iter()
+            .map(|item| view! { <File open assessment=assessment.clone() item /> })
+            .collect_view()
+            .into_any()
+    };
+    view! {
+        <section class="section" aria-labelledby="h-evidence">
+            <div class="section__head"><h3 id="h-evidence">"Evidence"</h3><p class="section__note">{requirement}</p></div>
+            {ask}
+            <div>{files}</div>
+        </section>
+    }
+}
+
+#[component]
+fn File(open: Open, assessment: AssessmentId, item: EvidenceView) -> impl IntoView {
+    let judging = RwSignal::new(false);
+    let href = api::assessment::file_url(&assessment, &item.attachment.id);
+    let name = item.attachment.name.clone();
+    let label = format!("Judge {name}");
+    let form = {
+        let item = item.clone();
+        move || judging.get().then(|| view! { <JudgeForm open item=item.clone() judging /> })
+    };
+    let button = move || {
+        may_review(open).then(|| {
+            view! {
+                <button
+                    class="button"
+                    type="button"
+                    aria-label=label.clone()
+                    aria-expanded=move || if judging.get() { "true" } else { "false" }
+                    on:click=move |_| judging.update(|judging| *judging = !*judging)
+                >
+                    "Judge"
+                </button>
+            }
+        })
+    };
+    view! {
+        <div class="file">
+            <Icon symbol=Symbol::File />
+            <a href=href download=name.clone() rel="external">{name.clone()}</a>
+            <span class="file__meta">{meta(&item)}" "{judgement(&item)}</span>
+            <span class="file__actions">{button}</span>
+        </div>
+        {form}
+    }
+}
+
+/// "Contract, until 31 Mar 2028. SHA-256 9f2c 41d7".
+fn meta(item: &EvidenceView) -> String {
+    let kind = &item.attachment.kind;
+    let known = EvidenceKind::ALL.iter().find(|one| serde_json::to_value(one).is_ok_and(|key| key == kind.as_str()));
+    let kind = known.map_or(kind.as_str(), |one| one.title());
+    let until = item
+        .attachment
+        .valid_until
+        .map_or_else(|| "no end date".to_owned(), |day| format!("until {}", short_date(day)));
+    let hash: String = item.attachment.file.as_str().chars().take(8).collect();
+    let (front, back) = hash.split_at_checked(4).unwrap_or((&hash, ""));
+    format!("{kind}, {until}. {}. SHA-256 {front} {back}", size(item.attachment.size))
+}
+
+/// "340 kB", "2.1 MB".
+fn size(bytes: u64) -> String {
+    if bytes >= 1_000_000 {
+        return format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000);
+    }
+    format!("{} kB", bytes.div_ceil(1_000))
+}
+
+fn judgement(item: &EvidenceView) -> AnyView {
+    match &item.judgement {
+        None => view! { <Badge words="Not judged, counts as level 1" /> }.into_any(),
+        Some(judgement) if judgement.accepted => {
+            let until = judgement.valid_until.map(|day| format!(", until {}", short_date(day))).unwrap_or_default();
+            let words = format!("Accepted, level {}{until}", judgement.level);
+            view! { <Badge tone=Tone::Good symbol=Symbol::Check words /> }.into_any()
+        }
+        Some(judgement) => {
+            let words = format!("Rejected: {}", judgement.reason);
+            view! { <Badge tone=Tone::Bad symbol=Symbol::Close words /> }.into_any()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn sizes_are_in_the_unit_that_reads_well() {
+        for (bytes, words) in [(1, "1 kB"), (340_000, "340 kB"), (2_190_000, "2.1 MB"), (25_000_000, "25.0 MB")] {
+            assert_eq!(size(bytes), words);
+        }
+    }
+}

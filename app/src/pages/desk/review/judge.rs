@@ -1,0 +1,105 @@
+//! Judges one piece of evidence: whether it counts, at which level, until when.
+
+use super::super::bundle::Open;
+use crate::api;
+use crate::components::{Button, Faults, Form, SelectField, SendButton, TextArea, TextField, Toasts, Weight};
+use domain::answer::parse_date;
+use domain::api::assessment::EvidenceView;
+use domain::api::problem::Fault;
+use domain::assessment::Judgement;
+use leptos::prelude::*;
+
+/// What the reviewer may choose: `0` rejects.
+const CHOICES: [(&str, &str); 4] = [
+    ("1", "Accept at level 1: own statement or policy"),
+    ("2", "Accept at level 2: operating record"),
+    ("3", "Accept at level 3: independent, or checked by us"),
+    ("0", "Reject: it does not count"),
+];
+
+#[derive(Clone, Copy)]
+struct Typed {
+    choice: RwSignal<String>,
+    until: RwSignal<String>,
+    reason: RwSignal<String>,
+}
+
+impl Typed {
+    fn of(item: &EvidenceView) -> Self {
+        let known = item.judgement.as_ref();
+        let level = known.map_or(1, |known| if known.accepted { known.level } else { 0 });
+        let until = known.map_or(item.attachment.valid_until, |known| known.valid_until);
+        Typed {
+            choice: RwSignal::new(level.to_string()),
+            until: RwSignal::new(until.map(|day| day.to_string()).unwrap_or_default()),
+            reason: RwSignal::new(known.map(|known| known.reason.clone()).unwrap_or_default()),
+        }
+    }
+
+    fn read(self) -> Result<Judgement, Vec<Fault>> {
+        let level: u8 = self.choice.get_untracked().parse().unwrap_or(0);
+        let (until, reason) = (self.until.get_untracked(), self.reason.get_untracked());
+        let mut wrong = Vec::new();
+        let valid_until = parse_date(&until);
+        if !until.is_empty() && valid_until.is_none() {
+            wrong.push(Fault::new("valid_until", "choose a date, or leave it empty"));
+        }
+        if level == 0 && reason.trim().is_empty() {
+            wrong.push(Fault::new("reason", "say why it does not count"));
+        }
+        if wrong.is_empty() { Ok(Judgement { accepted: level > 0, level, valid_until, reason }) } else { Err(wrong) }
+    }
+}
+
+/// The form.
+#[component]
+pub fn JudgeForm(
+    /// The assessment on the page.
+    open: Open,
+    /// The evidence.
+    item: EvidenceView,
+    /// Whether the form is open.
+    judging: RwSignal<bool>,
+) -> impl IntoView {
+    let typed = Typed::of(&item);
+    let faults = Faults::new();
+    let toasts = Toasts::current();
+    let take = open.taker();
+    let evidence = item.attachment.id.clone();
+    let judge = Action::new_local(move |body: &Judgement| {
+        faults.clear();
+        let (evidence, body) = (evidence.clone(), body.clone());
+        let id = open.view.with_untracked(|view| view.id.clone());
+        async move {
+            match api::assessment::judge_evidence(&id, &evidence, &body).await {
+                Ok(view) => {
+                    toasts.say("The evidence is judged");
+                    take.try_run(view);
+                }
+                Err(error) => faults.show_error(&error),
+            }
+        }
+    });
+    let send = move |()| match typed.read() {
+        Ok(body) => {
+            judge.dispatch_local(body);
+        }
+        Err(wrong) => faults.show(wrong),
+    };
+    let busy = judge.pending();
+    let choices = CHOICES.map(|(key, words)| (key.to_owned(), words.to_owned())).to_vec();
+    let accepts = move || typed.choice.with(|choice| choice != "0");
+    view! {
+        <Form faults busy on_send=send label="Judge the evidence">
+            <SelectField name="level" label="Does it count?" faults value=typed.choice choices=Signal::stored(choices) />
+            <Show when=accepts>
+                <TextField name="valid_until" label="Valid until (optional)" kind="date" width="m" faults value=typed.until />
+            </Show>
+            <TextArea name="reason" label="Why, for the record" faults value=typed.reason rows=2 hint="Needed when it is rejected." />
+            <div class="row">
+                <SendButton label="Save the judgement" busy_label="Saving" busy weight=Weight::Plain />
+                <Button weight=Weight::Quiet on_press=move |()| judging.set(false)>"Cancel"</Button>
+            </div>
+        </Form>
+    }
+}

@@ -1,0 +1,69 @@
+//! Sends the collected queries back together. Only those questions open again for the vendor.
+
+use super::super::bundle::Open;
+use super::item::{Mark, items};
+use crate::api;
+use crate::components::{Button, Dialog, Faults, Form, SendButton, Toasts, Weight, count, submission};
+use crate::visit::Visit;
+use domain::actor::Role;
+use domain::api::assessment::AssessmentView;
+use domain::id::QuestionId;
+use leptos::prelude::*;
+
+/// The button with its dialog; nothing while there is no query to send.
+#[component]
+pub fn SendBack(
+    /// The assessment on the page.
+    open: Open,
+) -> impl IntoView {
+    let visit = Visit::current();
+    let shown = RwSignal::new(false);
+    let queries = Memo::new(move |_| -> Vec<QuestionId> {
+        items(open).into_iter().filter(|item| item.mark == Mark::Query).map(|item| item.id).collect()
+    });
+    let words = Signal::derive(move || format!("Send back {}", count(queries.with(Vec::len), "query", "queries")));
+    let may = move || visit.has(Role::Reviewer) || visit.has(Role::Analyst);
+    view! {
+        <Show when=move || may() && !queries.with(Vec::is_empty)>
+            <p class="row"><Button weight=Weight::Quiet on_press=move |()| shown.set(true)>{words}</Button></p>
+        </Show>
+        <Dialog title=words id="send-back" open=shown>
+            <SendBackForm open shown queries />
+        </Dialog>
+    }
+}
+
+#[component]
+fn SendBackForm(open: Open, shown: RwSignal<bool>, queries: Memo<Vec<QuestionId>>) -> impl IntoView {
+    let faults = Faults::new();
+    let toasts = Toasts::current();
+    let take = open.taker();
+    let id = open.view.with_untracked(|view| view.id.clone());
+    let send = submission(
+        faults,
+        move || {
+            let id = id.clone();
+            async move { api::assessment::send_back(&id).await }
+        },
+        move |view: AssessmentView| {
+            toasts.say("The queries are sent back");
+            take.try_run(view);
+            shown.try_set(false);
+        },
+    );
+    let busy = send.pending();
+    let line = move |question: QuestionId| {
+        let message = open.view.with(|view| view.reviews.get(&question).and_then(|review| review.query.clone()));
+        view! { <dt>{question.to_string()}</dt><dd>{message}</dd> }
+    };
+    view! {
+        <Form faults busy on_send=move |()| { send.dispatch_local(()); }>
+            <p>"Only these questions open again for the vendor. The rest stays as submitted."</p>
+            <dl class="facts">{move || queries.get().into_iter().map(line).collect_view()}</dl>
+            <div class="dialog__actions">
+                <Button on_press=move |()| shown.set(false)>"Cancel"</Button>
+                <SendButton label="Send back" busy_label="Sending" busy />
+            </div>
+        </Form>
+    }
+}

@@ -1,0 +1,196 @@
+//! The verdict on one answer: accept, query, override, or decide whether it does not apply.
+
+use super::super::bundle::Open;
+use super::item::{Mark, mark};
+use super::verdict_forms::{OverrideForm, QueryForm, RefuseForm};
+use crate::api;
+use crate::components::{ErrorSummary, Faults, Toasts};
+use crate::visit::Visit;
+use domain::actor::Role;
+use domain::answer::NotApplicable;
+use domain::api::assessment::{AssessmentView, VerdictBody};
+use domain::assessment::{Stage, Verdict};
+use domain::id::{PersonId, QuestionId};
+use leptos::prelude::*;
+
+/// Whether the signed-in person may give verdicts now. Tracked.
+pub fn may_review(open: Open) -> bool {
+    let stage = open.view.with(|view| view.row.stage);
+    Visit::current().has(Role::Reviewer) && matches!(stage, Stage::Submitted | Stage::InReview)
+}
+
+/// The forms that open below the buttons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opened {
+    /// Asks the vendor.
+    Query,
+    /// Sets the credit.
+    Override,
+    /// Decides that it applies.
+    Refuse,
+}
+
+/// How a verdict is sent. A handle.
+#[derive(Clone, Copy)]
+pub struct Sending {
+    /// Sends a verdict on the open question.
+    pub send: Action<Verdict, ()>,
+    /// What is wrong with it.
+    pub faults: Faults,
+    /// Which form is open.
+    pub opened: RwSignal<Option<Opened>>,
+}
+
+/// The section.
+#[component]
+pub fn Verdicts(
+    /// The assessment on the page.
+    open: Open,
+    /// The question.
+    question: QuestionId,
+    /// Opens the next question to do.
+    advance: Callback<()>,
+) -> impl IntoView {
+    let sending = use_sending(open, question.clone(), advance);
+    let (buttons_of, standing_of, form_of) = (question.clone(), question.clone(), question);
+    let form = move || {
+        Some(match sending.opened.get()? {
+            Opened::Query => view! { <QueryForm open question=form_of.clone() sending /> }.into_any(),
+            Opened::Override => view! { <OverrideForm open question=form_of.clone() sending /> }.into_any(),
+            Opened::Refuse => view! { <RefuseForm sending /> }.into_any(),
+        })
+    };
+    view! {
+        <section class="stack" data-gap="s" aria-labelledby="h-verdict">
+            <h2 id="h-verdict">"Verdict"</h2>
+            {move || open.view.with(|view| standing(view, &standing_of))}
+            {move || if may_review(open) { buttons(open, &buttons_of, sending) } else { closed(open) }}
+            {move || sending.opened.get().is_none().then(|| view! { <ErrorSummary faults=sending.faults /> })}
+            {form}
+        </section>
+    }
+}
+
+fn use_sending(open: Open, question: QuestionId, advance: Callback<()>) -> Sending {
+    let faults = Faults::new();
+    let opened = RwSignal::new(None);
+    let toasts = Toasts::current();
+    let take = open.taker();
+    let send = Action::new_local(move |verdict: &Verdict| {
+        faults.clear();
+        let id = open.view.with_untracked(|view| view.id.clone());
+        let body = VerdictBody { question: question.clone(), verdict: verdict.clone() };
+        async move {
+            match api::assessment::judge_answer(&id, &body).await {
+                Ok(view) => {
+                    toasts.say(said(&body.verdict));
+                    opened.try_set(None);
+                    take.try_run(view);
+                    if matches!(body.verdict, Verdict::Accept | Verdict::NotApplicable { accepted: true, .. }) {
+                        advance.try_run(());
+                    }
+                }
+                Err(error) => faults.show_error(&error),
+            }
+        }
+    });
+    Sending { send, faults, opened }
+}
+
+fn said(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Accept => "Accepted",
+        Verdict::Query { .. } => "The query waits to be sent back",
+        Verdict::Override { .. } => "Overridden",
+        Verdict::LiftOverride => "The override is lifted",
+        Verdict::NotApplicable { accepted: true, .. } => "Accepted that it does not apply",
+        Verdict::NotApplicable { accepted: false, .. } => "Refused: the question applies",
+    }
+}
+
+fn buttons(open: Open, question: &QuestionId, sending: Sending) -> AnyView {
+    let (claimed, overridden) = open.view.with(|view| {
+        let answer = view.state.as_ref().and_then(|state| state.answers.get(question));
+        (answer.and_then(|answer| answer.na), answer.is_some_and(|answer| answer.override_.is_some()))
+    });
+    let scored = open.questionnaire().question(question).is_some_and(|question| question.scored);
+    let pending = claimed == Some(NotApplicable::Pending);
+    let decided = claimed.is_some() && !pending;
+    let accept_na = Verdict::NotApplicable { accepted: true, reason: String::new() };
+    view! {
+        <div class="verdict__keys">
+            {(claimed.is_none()).then(|| direct("Accept", Some("main"), Verdict::Accept, sending))}
+            {(pending || decided).then(|| direct("Does not apply", Some("main"), accept_na, sending))}
+            {(pending || decided).then(|| opener("It applies", Opened::Refuse, sending))}
+            {opener("Query", Opened::Query, sending)}
+            {scored.then(|| opener("Override", Opened::Override, sending))}
+            {overridden.then(|| direct("Lift the override", None, Verdict::LiftOverride, sending))}
+        </div>
+    }
+    .into_any()
+}
+
+fn direct(label: &'static str, kind: Option<&'static str>, verdict: Verdict, sending: Sending) -> AnyView {
+    let busy = sending.send.pending();
+    let press = move |_| {
+        if !busy.get_untracked() {
+            sending.send.dispatch_local(verdict.clone());
+        }
+    };
+    view! {
+        <button class="button" type="button" data-kind=kind aria-busy=move || busy.get().then_some("true") on:click=press>{label}</button>
+    }
+    .into_any()
+}
+
+fn opener(label: &'static str, own: Opened, sending: Sending) -> AnyView {
+    let is_open = move || sending.opened.get() == Some(own);
+    let press = move |_| {
+        sending.faults.clear();
+        sending.opened.update(|opened| *opened = (*opened != Some(own)).then_some(own));
+    };
+    view! {
+        <button class="button" type="button" aria-expanded=move || if is_open() { "true" } else { "false" } on:click=press>{label}</button>
+    }
+    .into_any()
+}
+
+/// Why no verdict can be given.
+fn closed(open: Open) -> AnyView {
+    let words = match open.view.with(|view| view.row.stage) {
+        Stage::Submitted | Stage::InReview => "A reviewer gives verdicts.",
+        Stage::Returned => "Queries are with the vendor. Verdicts go on once they come back.",
+        Stage::Concluded => "The assessment is concluded.",
+        Stage::Withdrawn => "The assessment is withdrawn.",
+        Stage::Draft | Stage::Sent | Stage::Answering => "Nothing was submitted yet.",
+    };
+    view! { <p class="section__note">{words}</p> }.into_any()
+}
+
+/// What was decided so far, and by whom.
+fn standing(view: &AssessmentView, question: &QuestionId) -> AnyView {
+    let name = |id: &PersonId| view.people.get(id).cloned().unwrap_or_else(|| "a reviewer".to_owned());
+    let (_, words, _) = mark(view, question).look();
+    let Some(review) = view.reviews.get(question) else {
+        return view! { <p class="section__note">{words}"."</p> }.into_any();
+    };
+    let mut lines = vec![format!("{words}.")];
+    if let Some(by) = review.accepted_by.as_ref().filter(|_| mark(view, question) == Mark::Accepted) {
+        lines.push(format!("Accepted by {}.", name(by)));
+    }
+    if let Some(query) = &review.query {
+        lines.push(format!("Query: {query}"));
+    }
+    if let Some(by) = &review.overridden_by {
+        let reason = review.override_reason.as_deref().unwrap_or_default();
+        lines.push(format!("Overridden by {}: {reason}", name(by)));
+    }
+    if !review.not_applicable_accepted_by.is_empty() {
+        let names: Vec<String> = review.not_applicable_accepted_by.iter().map(name).collect();
+        lines.push(format!(
+            "Accepted as not applicable by {}. A critical question takes two people.",
+            names.join(" and ")
+        ));
+    }
+    lines.into_iter().map(|line| view! { <p class="section__note">{line}</p> }).collect_view().into_any()
+}

@@ -1,0 +1,69 @@
+//! The vendor's contacts and who looks after it on our side.
+
+use crate::components::Empty;
+use crate::pages::desk::vendor_forms::contact::ContactDialog;
+use crate::visit::Visit;
+use domain::actor::Role;
+use domain::api::vendor::{PersonView, VendorView};
+use leptos::prelude::*;
+
+/// The section.
+#[component]
+pub fn Contacts(
+    /// The vendor on the page.
+    vendor: RwSignal<VendorView>,
+    /// Takes what was changed.
+    changed: Callback<VendorView>,
+) -> impl IntoView {
+    let visit = Visit::current();
+    let open = RwSignal::new(false);
+    let subject = RwSignal::new(None::<PersonView>);
+    let edit = Callback::new(move |person: Option<PersonView>| {
+        subject.set(person);
+        open.set(true);
+    });
+    let add = move || {
+        visit.has(Role::Analyst).then(|| {
+            view! { <button class="button" data-kind="quiet" type="button" on:click=move |_| edit.run(None)>"Add a contact"</button> }
+        })
+    };
+    let id = vendor.with_untracked(|vendor| vendor.id.clone());
+    view! {
+        <section class="section" data-span="4" id="contacts" aria-labelledby="h-contacts">
+            <div class="section__head"><h2 id="h-contacts">"Contacts"</h2>{add}</div>
+            {move || vendor.with(|vendor| list(vendor, edit))}
+            <ContactDialog vendor=id open subject done=changed />
+        </section>
+    }
+}
+
+fn list(vendor: &VendorView, edit: Callback<Option<PersonView>>) -> AnyView {
+    if vendor.contacts.is_empty() {
+        return view! { <Empty title="No contacts yet" words="Somebody has to receive the questionnaire. Add the person who answers." /> }
+            .into_any();
+    }
+    let contact = |person: &PersonView| contact(person.clone(), edit);
+    view! { <ul>{vendor.contacts.iter().map(contact).collect_view()}</ul> }.into_any()
+}
+
+fn contact(person: PersonView, edit: Callback<Option<PersonView>>) -> AnyView {
+    let change = Visit::current().has(Role::Analyst).then(|| {
+        let (label, subject) = (format!("Change {}", person.name), person.clone());
+        view! {
+            <button class="button" data-kind="quiet" type="button" aria-label=label on:click=move |_| edit.run(Some(subject.clone()))>
+                "Change"
+            </button>
+        }
+    });
+    let reach = [person.email, person.phone].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    view! {
+        <li class="person">
+            <span>{person.name}</span>
+            <span class="person__role">{change}</span>
+            <span class="person__role">{person.title}</span>
+            <span class="person__role"></span>
+            <span class="person__role">{reach}</span>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,88 @@
+//! How the system's residual and score got here, and where they go if agreed plans are met: chart and table.
+
+use crate::api;
+use crate::charts::CourseChart;
+use crate::components::{Cell, ColumnHead, Empty, Icon, Load, RowHead, Symbol, Table, short_date};
+use crate::pages::desk::words::figure;
+use domain::api::vendor::{Course, CoursePoint};
+use domain::id::{SystemId, VendorId};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The section.
+pub fn section(vendor: VendorId, system: SystemId, name: String) -> AnyView {
+    let course = LocalResource::new(move || {
+        let (vendor, system) = (vendor.clone(), system.clone());
+        async move { api::vendor::course(&vendor, &system).await }
+    });
+    view! {
+        <section class="section" data-span="8" aria-labelledby="h-course">
+            <div class="section__head"><h2 id="h-course">"How it got here, and where it goes"</h2>{legend()}</div>
+            <Load resource=course label="the course" view=move |course| shown(course, name.clone()) />
+        </section>
+    }
+    .into_any()
+}
+
+fn legend() -> AnyView {
+    view! {
+        <ul class="legend">
+            <li><svg viewBox="0 0 18 14" aria-hidden="true"><line class="chart__line" x1="0" x2="18" y1="7" y2="7" /></svg>"measured"</li>
+            <li>
+                <svg viewBox="0 0 18 14" aria-hidden="true"><line class="chart__line" data-series="plan" x1="0" x2="18" y1="7" y2="7" /></svg>
+                "if agreed plans are met"
+            </li>
+        </ul>
+    }
+    .into_any()
+}
+
+fn shown(course: Course, name: String) -> AnyView {
+    if course.points.is_empty() {
+        return view! { <Empty title="No course yet" words="The course begins with the first conclusion of an assessment." /> }
+            .into_any();
+    }
+    let course = Arc::new(course);
+    let rows = {
+        let past = course.points.iter().map(|point| row(point, false));
+        let future = course.planned.iter().filter(|point| !point.events.is_empty()).map(|point| row(point, true));
+        past.chain(future).collect_view()
+    };
+    let head = || {
+        view! {
+            <ColumnHead label="Day" />
+            <ColumnHead label="What happened" />
+            <ColumnHead label="Score" num=true />
+            <ColumnHead label="Residual" num=true />
+            <ColumnHead label="Residual now" num=true />
+        }
+        .into_any()
+    };
+    view! {
+        <CourseChart course=course.clone() name />
+        <details class="fold">
+            <summary><Icon symbol=Symbol::ChevronRight small=true />"Show as a table"</summary>
+            <div class="fold__body"><Table label="Course of score and residual" head=Box::new(head)>{rows}</Table></div>
+        </details>
+    }
+    .into_any()
+}
+
+fn row(point: &CoursePoint, planned: bool) -> AnyView {
+    let (score, residual, now) = (point.score, point.residual, point.residual_now);
+    let words = match (point.events.is_empty(), planned) {
+        (true, _) => "Time passed".to_owned(),
+        (false, true) => format!("Planned: {}", point.events.join("; ")),
+        (false, false) => point.events.join("; "),
+    };
+    view! {
+        <tr role="row">
+            <RowHead name=short_date(point.on) />
+            <Cell label="What happened" full=true>{words}</Cell>
+            <Cell label="Score" num=true>{figure(score)}</Cell>
+            <Cell label="Residual" num=true>{figure(residual)}</Cell>
+            <Cell label="Residual now" num=true>{figure(now)}</Cell>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,152 @@
+//! The fields of a vendor's contact, and the dialog that adds, changes or removes one.
+
+use crate::api;
+use crate::components::{Button, Dialog, Faults, Form, SendButton, TextField, Toasts, Weight, submission};
+use domain::api::vendor::{ContactBody, PersonView, VendorView};
+use domain::id::VendorId;
+use leptos::prelude::*;
+
+/// A contact as it is typed.
+#[derive(Clone, Copy)]
+pub struct Typed {
+    name: RwSignal<String>,
+    email: RwSignal<String>,
+    phone: RwSignal<String>,
+    title: RwSignal<String>,
+}
+
+/// A contact as it was typed.
+pub struct Read(ContactBody);
+
+impl Read {
+    /// Whether nothing was typed at all.
+    pub fn is_empty(&self) -> bool {
+        [&self.0.name, &self.0.email, &self.0.phone, &self.0.title].into_iter().all(String::is_empty)
+    }
+}
+
+impl From<Read> for ContactBody {
+    fn from(read: Read) -> Self {
+        read.0
+    }
+}
+
+impl Typed {
+    /// The contact as it stands, or an empty one.
+    pub fn of(person: Option<&PersonView>) -> Self {
+        let text = |read: fn(&PersonView) -> &String| RwSignal::new(person.map(read).cloned().unwrap_or_default());
+        Typed {
+            name: text(|person| &person.name),
+            email: text(|person| &person.email),
+            phone: text(|person| &person.phone),
+            title: text(|person| &person.title),
+        }
+    }
+
+    /// The contact as typed.
+    pub fn read(self) -> Read {
+        let text = |signal: RwSignal<String>| signal.get_untracked().trim().to_owned();
+        Read(ContactBody {
+            name: text(self.name),
+            email: text(self.email),
+            phone: text(self.phone),
+            title: text(self.title),
+        })
+    }
+}
+
+/// The fields. `prefix` is what the server puts before a fault's field.
+#[component]
+pub fn ContactFields(
+    /// What is typed.
+    typed: Typed,
+    /// The form's faults.
+    faults: Faults,
+    /// What stands before a fault's field.
+    #[prop(into)]
+    prefix: String,
+) -> impl IntoView {
+    let name = move |field: &str| format!("{prefix}{field}");
+    view! {
+        <TextField name=name("name") label="Name" faults value=typed.name />
+        <TextField name=name("email") label="E-mail" kind="email" faults value=typed.email hint="Invitations go here." />
+        <TextField name=name("phone") label="Telephone (optional)" kind="tel" faults value=typed.phone width="m" />
+        <TextField name=name("title") label="Position (optional)" faults value=typed.title />
+    }
+}
+
+/// Adds the vendor's contact, or changes `subject`.
+#[component]
+pub fn ContactDialog(
+    /// The vendor.
+    vendor: VendorId,
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+    /// The contact to change; nothing adds one.
+    subject: RwSignal<Option<PersonView>>,
+    /// Takes the vendor as it is afterwards.
+    done: Callback<VendorView>,
+) -> impl IntoView {
+    let title = Signal::derive(move || {
+        if subject.with(Option::is_some) { "Change a contact" } else { "Add a contact" }.to_owned()
+    });
+    view! {
+        <Dialog title id="contact" open>
+            <ContactForm vendor=vendor.clone() person=subject.get_untracked() open done />
+        </Dialog>
+    }
+}
+
+#[component]
+fn ContactForm(
+    vendor: VendorId,
+    person: Option<PersonView>,
+    open: RwSignal<bool>,
+    done: Callback<VendorView>,
+) -> impl IntoView {
+    let typed = Typed::of(person.as_ref());
+    let faults = Faults::new();
+    let toasts = Toasts::current();
+    let id = person.map(|person| person.id);
+    let removable = id.clone().map(|id| (vendor.clone(), id));
+    let finish = move |words: &'static str| {
+        move |vendor: VendorView| {
+            open.try_set(false);
+            toasts.say(words);
+            done.try_run(vendor);
+        }
+    };
+    let save = submission(
+        faults,
+        move || {
+            let (vendor, id, body) = (vendor.clone(), id.clone(), typed.read().into());
+            async move { api::vendor::put_contact(&vendor, id.as_ref(), &body).await }
+        },
+        finish("The contact is saved"),
+    );
+    let removal = removable.map(|(vendor, id)| {
+        let remove = submission(
+            faults,
+            move || {
+                let (vendor, id) = (vendor.clone(), id.clone());
+                async move { api::vendor::remove_contact(&vendor, &id).await }
+            },
+            finish("The contact is removed"),
+        );
+        let press = move |()| {
+            remove.dispatch_local(());
+        };
+        view! { <Button weight=Weight::Danger busy=remove.pending() on_press=press>"Remove the contact"</Button> }
+    });
+    let busy = save.pending();
+    view! {
+        <Form faults busy on_send=move |()| { save.dispatch_local(()); }>
+            <ContactFields typed faults prefix="" />
+            <div class="dialog__actions">
+                {removal}
+                <Button on_press=move |()| open.set(false)>"Cancel"</Button>
+                <SendButton label="Save the contact" busy_label="Saving" busy />
+            </div>
+        </Form>
+    }
+}

@@ -1,0 +1,57 @@
+//! Changes what is known of a vendor as a company.
+
+use super::profile::{ProfileFields, Typed};
+use crate::api;
+use crate::components::{Crumbs, Faults, Form, Load, PageHead, SendButton, Step, submission};
+use crate::paths::Page;
+use crate::visit::use_go;
+use domain::api::vendor::VendorView;
+use domain::id::VendorId;
+use leptos::prelude::*;
+
+/// The page.
+pub fn edit_vendor_page(id: VendorId) -> AnyView {
+    let vendor = LocalResource::new(move || {
+        let id = id.clone();
+        async move { api::vendor::vendor(&id).await }
+    });
+    view! {
+        <main id="main" class="wrap stack" data-gap="l" data-width="text">
+            <Load resource=vendor label="the vendor" view=shown />
+        </main>
+    }
+    .into_any()
+}
+
+fn shown(vendor: VendorView) -> AnyView {
+    let back = Page::Vendor(vendor.id.clone());
+    let typed = Typed::of(Some(&vendor.profile), None);
+    let faults = Faults::new();
+    let go = use_go();
+    let (id, after) = (vendor.id, back.clone());
+    let save = submission(
+        faults,
+        move || {
+            let (id, body) = (id.clone(), typed.read());
+            async move { api::vendor::change_profile(&id, &body).await }
+        },
+        move |_: VendorView| go(&after),
+    );
+    let busy = save.pending();
+    let steps =
+        vec![Step::to("Vendors", Page::Vendors.url()), Step::to(vendor.profile.name, back.url()), Step::here("Change")];
+    view! {
+        <div class="stack">
+            <Crumbs steps />
+            <PageHead title="Change vendor" />
+        </div>
+        <Form faults busy on_send=move |()| { save.dispatch_local(()); }>
+            <ProfileFields typed faults prefix="" />
+            <div class="row">
+                <SendButton label="Save the vendor" busy_label="Saving" busy />
+                <a class="button" data-kind="quiet" href=back.url()>"Cancel"</a>
+            </div>
+        </Form>
+    }
+    .into_any()
+}

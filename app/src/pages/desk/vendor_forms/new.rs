@@ -1,0 +1,78 @@
+//! Registers a vendor with its first contacts.
+
+use super::contact::{ContactFields, Typed as TypedContact};
+use super::profile::{ProfileFields, Typed};
+use crate::api;
+use crate::components::{Button, Crumbs, Faults, Form, PageHead, SendButton, Step, Weight, submission};
+use crate::paths::Page;
+use crate::visit::{Visit, use_go};
+use domain::api::vendor::{Created, NewVendor};
+use domain::id::VendorId;
+use leptos::prelude::*;
+
+/// The page.
+pub fn new_vendor_page() -> AnyView {
+    let me = Visit::current().me();
+    let profile = Typed::of(None, me.as_ref().map(|me| &me.person));
+    let contacts = RwSignal::new(vec![TypedContact::of(None)]);
+    let faults = Faults::new();
+    let go = use_go();
+    let save = submission(
+        faults,
+        move || {
+            let typed = contacts.get_untracked().into_iter();
+            let contacts = typed.map(TypedContact::read).filter(|contact| !contact.is_empty());
+            let body = NewVendor { profile: profile.read(), contacts: contacts.map(Into::into).collect() };
+            async move { api::vendor::register(&body).await }
+        },
+        move |created: Created| {
+            if let Ok(id) = VendorId::new(created.id) {
+                go(&Page::Vendor(id));
+            }
+        },
+    );
+    let busy = save.pending();
+    view! {
+        <main id="main" class="wrap stack" data-gap="l" data-width="text">
+            <div class="stack">
+                <Crumbs steps=vec![Step::to("Vendors", Page::Vendors.url()), Step::here("Register a vendor")] />
+                <PageHead title="Register a vendor" sub="AI systems and certificates come next, on the vendor's page." />
+            </div>
+            <Form faults busy on_send=move |()| { save.dispatch_local(()); }>
+                <ProfileFields typed=profile faults prefix="" />
+                <Contacts contacts faults />
+                <div class="row">
+                    <SendButton label="Register the vendor" busy_label="Registering" busy />
+                    <a class="button" data-kind="quiet" href=Page::Vendors.url()>"Cancel"</a>
+                </div>
+            </Form>
+        </main>
+    }
+    .into_any()
+}
+
+/// The contacts: at first one, more on request. An empty one is not sent.
+#[component]
+fn Contacts(contacts: RwSignal<Vec<TypedContact>>, faults: Faults) -> impl IntoView {
+    // Signals of the rows belong to the page, so that a further contact keeps what was typed in the others.
+    let owner = Owner::current();
+    let add = move |()| {
+        let contact = || TypedContact::of(None);
+        let contact = owner.as_ref().map_or_else(contact, |owner| owner.with(contact));
+        contacts.update(|contacts| contacts.push(contact));
+    };
+    let row = move |(place, typed): (usize, TypedContact)| {
+        let legend = if place == 0 { "Contact".to_owned() } else { format!("Contact {}", place + 1) };
+        view! {
+            <fieldset class="stack">
+                <legend><h2>{legend}</h2></legend>
+                <ContactFields typed faults prefix=format!("contacts[{place}].") />
+            </fieldset>
+        }
+    };
+    let rows = move || contacts.get().into_iter().enumerate().collect::<Vec<(usize, TypedContact)>>();
+    view! {
+        <For each=rows key=|(place, _)| *place children=row />
+        <div class="row"><Button weight=Weight::Quiet on_press=add>"Add another contact"</Button></div>
+    }
+}

@@ -1,0 +1,208 @@
+//! Adds an AI system to a vendor, changes one, retires one.
+
+use crate::api;
+use crate::components::{
+    Button, Choice, Crumbs, Dialog, Empty, Faults, Form, Load, PageHead, SendButton, Step, TextArea, TextField, Tick,
+    TickGroup, Weight, submission,
+};
+use crate::pages::desk::words::TECHNIQUES;
+use crate::paths::Page;
+use crate::visit::use_go;
+use domain::api::vendor::{NewSystem, VendorView};
+use domain::id::{SystemId, VendorId};
+use domain::vendor::{AiSystem, SystemDescription, Technique};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// Adds an AI system.
+pub fn new_system_page(vendor: VendorId) -> AnyView {
+    page(vendor, None)
+}
+
+/// Changes an AI system.
+pub fn system_page(vendor: VendorId, system: SystemId) -> AnyView {
+    page(vendor, Some(system))
+}
+
+fn page(id: VendorId, system: Option<SystemId>) -> AnyView {
+    let vendor = LocalResource::new(move || {
+        let id = id.clone();
+        async move { api::vendor::vendor(&id).await }
+    });
+    let view = move |vendor: VendorView| match &system {
+        None => form(vendor, None),
+        Some(id) => match vendor.systems.iter().find(|system| system.id == *id).cloned() {
+            Some(system) => form(vendor, Some(system)),
+            None => view! { <PageHead title="Not found" sub="The vendor has no such AI system." /> }.into_any(),
+        },
+    };
+    view! {
+        <main id="main" class="wrap stack" data-gap="l" data-width="text">
+            <Load resource=vendor label="the vendor" view />
+        </main>
+    }
+    .into_any()
+}
+
+#[derive(Clone, Copy)]
+struct Typed {
+    name: RwSignal<String>,
+    purpose: RwSignal<String>,
+    version: RwSignal<String>,
+    techniques: RwSignal<BTreeSet<Technique>>,
+    eu_market: RwSignal<bool>,
+    eu_output: RwSignal<bool>,
+}
+
+impl Typed {
+    fn of(known: Option<&SystemDescription>) -> Self {
+        let text =
+            |read: fn(&SystemDescription) -> &String| RwSignal::new(known.map(read).cloned().unwrap_or_default());
+        Typed {
+            name: text(|known| &known.name),
+            purpose: text(|known| &known.purpose),
+            version: text(|known| &known.version),
+            techniques: RwSignal::new(known.map(|known| known.techniques.clone()).unwrap_or_default()),
+            eu_market: RwSignal::new(known.is_some_and(|known| known.eu_market)),
+            eu_output: RwSignal::new(known.is_some_and(|known| known.eu_output)),
+        }
+    }
+
+    fn read(self) -> NewSystem {
+        NewSystem {
+            description: SystemDescription {
+                name: self.name.get_untracked().trim().to_owned(),
+                purpose: self.purpose.get_untracked(),
+                version: self.version.get_untracked().trim().to_owned(),
+                techniques: self.techniques.get_untracked(),
+                eu_market: self.eu_market.get_untracked(),
+                eu_output: self.eu_output.get_untracked(),
+            },
+        }
+    }
+}
+
+fn form(vendor: VendorView, system: Option<AiSystem>) -> AnyView {
+    let typed = Typed::of(system.as_ref().map(|system| &system.description));
+    let faults = Faults::new();
+    let go = use_go();
+    let (id, system_id) = (vendor.id.clone(), system.as_ref().map(|system| system.id.clone()));
+    let is_new = system_id.is_none();
+    let save = submission(
+        faults,
+        move || {
+            let (id, system, body) = (id.clone(), system_id.clone(), typed.read());
+            async move { api::vendor::put_system(&id, system.as_ref(), &body).await }
+        },
+        move |vendor: VendorView| match vendor.systems.last() {
+            // What comes next for a new system is its intake.
+            Some(system) if is_new => go(&Page::Intake(vendor.id.clone(), system.id.clone())),
+            Some(_) | None => go(&Page::Vendor(vendor.id)),
+        },
+    );
+    let busy = save.pending();
+    let title = if is_new { "Add an AI system" } else { "Change AI system" };
+    let back = Page::Vendor(vendor.id.clone()).url();
+    let steps = vec![
+        Step::to("Vendors", Page::Vendors.url()),
+        Step::to(vendor.profile.name.clone(), back.clone()),
+        Step::here(system.as_ref().map_or_else(|| title.to_owned(), |system| system.description.name.clone())),
+    ];
+    let label = if is_new { "Add the AI system" } else { "Save the AI system" };
+    view! {
+        <div class="stack">
+            <Crumbs steps />
+            <PageHead title=title />
+        </div>
+        <Form faults busy on_send=move |()| { save.dispatch_local(()); }>
+            <Fields typed faults />
+            <div class="row">
+                <SendButton label=label busy_label="Saving" busy />
+                <a class="button" data-kind="quiet" href=back>"Cancel"</a>
+            </div>
+        </Form>
+        {system.map(|system| retirement(vendor.id, &system))}
+    }
+    .into_any()
+}
+
+#[component]
+fn Fields(typed: Typed, faults: Faults) -> impl IntoView {
+    let technique = |(_, key, words): (Technique, &'static str, &'static str)| Choice {
+        value: key.into(),
+        words: words.into(),
+        hint: String::new(),
+    };
+    let called = |key: &str| TECHNIQUES.iter().find(|(_, known, _)| *known == key).map(|(technique, ..)| *technique);
+    let is_ticked = move |key: String| called(&key).is_some_and(|one| typed.techniques.with(|all| all.contains(&one)));
+    let on_tick = move |(key, ticked): (String, bool)| {
+        let Some(technique) = called(&key) else { return };
+        typed.techniques.update(|all| {
+            if ticked {
+                all.insert(technique);
+            } else {
+                all.remove(&technique);
+            }
+        });
+    };
+    view! {
+        <TextField name="name" label="Name" faults value=typed.name />
+        <TextArea name="purpose" label="What we use it for (optional)" faults value=typed.purpose rows=2 />
+        <TextField name="version" label="Version in use (optional)" faults value=typed.version width="m" />
+        <TickGroup
+            name="techniques"
+            legend="Techniques"
+            hint="Generative and agentic systems get a questionnaire of their own."
+            faults
+            choices=TECHNIQUES.map(technique).to_vec()
+            is_ticked
+            on_tick
+        />
+        <fieldset class="field">
+            <legend class="field__label">"European Union"</legend>
+            <span class="field__hint">"Either of them suggests the questionnaire on the EU AI Act."</span>
+            <div class="choices">
+                <Tick name="eu_market" label="Placed on the EU market" value=typed.eu_market />
+                <Tick name="eu_output" label="Its output is used in the EU" value=typed.eu_output />
+            </div>
+        </fieldset>
+    }
+}
+
+fn retirement(vendor: VendorId, system: &AiSystem) -> AnyView {
+    if system.retired.is_some() {
+        return view! { <Empty title="Retired" words="This AI system is no longer in use. Its history stays." /> }
+            .into_any();
+    }
+    let open = RwSignal::new(false);
+    let faults = Faults::new();
+    let go = use_go();
+    let id = system.id.clone();
+    let retire = submission(
+        faults,
+        move || {
+            let (vendor, id) = (vendor.clone(), id.clone());
+            async move { api::vendor::retire_system(&vendor, &id).await }
+        },
+        move |vendor: VendorView| go(&Page::Vendor(vendor.id)),
+    );
+    let title = Signal::stored(format!("Retire {}?", system.description.name));
+    let busy = retire.pending();
+    view! {
+        <section class="section" aria-labelledby="retire-head">
+            <h2 id="retire-head">"No longer in use?"</h2>
+            <p class="section__note">"A retired system leaves the register. Its assessments and findings stay on record."</p>
+            <div class="row"><Button weight=Weight::Danger on_press=move |()| open.set(true)>"Retire this AI system"</Button></div>
+        </section>
+        <Dialog title id="retire" open>
+            <Form faults busy on_send=move |()| { retire.dispatch_local(()); }>
+                <p>"It leaves the register today. This cannot be undone."</p>
+                <div class="dialog__actions">
+                    <Button on_press=move |()| open.set(false)>"Cancel"</Button>
+                    <SendButton label="Retire it" busy_label="Retiring" busy weight=Weight::Danger />
+                </div>
+            </Form>
+        </Dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,69 @@
+//! The list of vendors, by name.
+
+use crate::api;
+use crate::components::{Cell, ColumnHead, Empty, Level, Load, PageHead, RowHead, Table};
+use crate::pages::desk::vendor::certificate_note;
+use crate::pages::desk::words::{counted, figure, residual_band};
+use crate::paths::Page;
+use crate::visit::Visit;
+use domain::actor::Role;
+use domain::api::vendor::{VendorList, VendorRow};
+use leptos::prelude::*;
+
+/// The list.
+pub fn vendors_page() -> AnyView {
+    let visit = Visit::current();
+    let vendors = LocalResource::new(api::vendor::vendors);
+    view! {
+        <main id="main" class="wrap stack" data-gap="l">
+            <PageHead title="Vendors" sub="Who supplies AI systems to us.">
+                <Show when=move || visit.has(Role::Analyst)>
+                    <a class="button" data-kind="main" href=Page::NewVendor.url()>"Register a vendor"</a>
+                </Show>
+            </PageHead>
+            <Load resource=vendors label="vendors" view=shown />
+        </main>
+    }
+    .into_any()
+}
+
+fn shown(list: VendorList) -> AnyView {
+    if list.vendors.is_empty() {
+        return view! {
+            <Empty title="No vendors yet" words="Register a vendor with its contacts and AI systems. Then you can send it a questionnaire." />
+        }
+        .into_any();
+    }
+    let head = || {
+        view! {
+            <ColumnHead label="Vendor" />
+            <ColumnHead label="AI systems" num=true />
+            <ColumnHead label="Open assessments" num=true />
+            <ColumnHead label="Next certificate to end" />
+            <ColumnHead label="Residual now" num=true />
+            <ColumnHead label="Level" />
+        }
+        .into_any()
+    };
+    view! {
+        <Table label="Vendors" head=Box::new(head)>
+            {list.vendors.into_iter().map(row).collect_view()}
+        </Table>
+    }
+    .into_any()
+}
+
+fn row(row: VendorRow) -> AnyView {
+    let contacts = counted(row.contacts, "contact", "contacts");
+    view! {
+        <tr role="row">
+            <RowHead href=Page::Vendor(row.vendor).url() name=row.name sub=contacts />
+            <Cell label="AI systems" num=true>{row.systems}</Cell>
+            <Cell label="Open assessments" num=true>{row.assessments_open}</Cell>
+            <Cell label="Next certificate to end" full=true>{certificate_note(row.certificate_ends)}</Cell>
+            <Cell label="Residual now" num=true><strong>{figure(row.residual_now)}</strong></Cell>
+            <Cell label="Level">{row.residual_now.map(|value| view! { <Level of=residual_band(value) /> })}</Cell>
+        </tr>
+    }
+    .into_any()
+}
