@@ -1,23 +1,37 @@
 //! The budget in bytes: what a first visit fetches, compressed as the server sends it.
 //! Everything in dist/ counts, whether or not the first page needs it.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::path::Path;
 
 /// What the whole first load may weigh, brotli at quality 11, in bytes.
-pub(crate) const BUDGET: u64 = 450_000;
+const BUDGET: u64 = 450_000;
 
 /// One file of the browser program and its compressed size in bytes.
-pub(crate) struct Weight {
-    pub(crate) file: String,
-    pub(crate) bytes: u64,
+struct Weight {
+    file: String,
+    bytes: u64,
+}
+
+/// Prints the weight of every file and the sum; true when the budget holds.
+///
+/// # Errors
+/// When there is no browser program in `dist` or it cannot be read.
+pub(crate) fn print(dist: &Path) -> Result<bool> {
+    if !dist.join("index.html").is_file() {
+        bail!("there is no browser program in {} to weigh", dist.display());
+    }
+    let weights = weigh(dist)?;
+    for weight in &weights {
+        println!("      {:>9} bytes  {}", weight.bytes, weight.file);
+    }
+    let sum: u64 = weights.iter().map(|weight| weight.bytes).sum();
+    println!("      {sum:>9} bytes  first load, brotli; the budget is {BUDGET} bytes");
+    Ok(sum <= BUDGET)
 }
 
 /// Weighs every file under `dist`, the heaviest first.
-///
-/// # Errors
-/// When the folder or a file in it cannot be read.
-pub(crate) fn weigh(dist: &Path) -> Result<Vec<Weight>> {
+fn weigh(dist: &Path) -> Result<Vec<Weight>> {
     let mut weights = Vec::new();
     let mut folders = vec![dist.to_path_buf()];
     while let Some(folder) = folders.pop() {

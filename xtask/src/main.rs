@@ -23,6 +23,7 @@ usage: cargo xtask COMMAND
   build           build the release binary with the browser program inside
   test            run every check and test; ends with `N passed, N failed`
   check           the fast part of `test`: formatting, clippy, dependency and source rules
+  weigh           print what the first load of the browser program in dist/ weighs, file by file
   bench [NAME…]   run the benchmarks, or only those named";
 
 fn main() -> ExitCode {
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         "build" => release::run().map(|()| true),
         "test" => test::run(),
         "check" => test::check(),
+        "weigh" => budget::print(&workspace::dist()),
         "bench" => bench::run(&rest).map(|()| true),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -47,18 +47,8 @@ pub(super) fn program(context: &mut Context) -> Result<Count> {
 
 /// Weighs it.
 pub(super) fn byte_budget(_: &mut Context) -> Result<Count> {
-    let dist = workspace::dist();
-    if !dist.join("index.html").is_file() {
-        bail!("there is no browser program in dist/ to weigh");
-    }
-    let weights = budget::weigh(&dist)?;
-    for weight in &weights {
-        println!("      {:>9} bytes  {}", weight.bytes, weight.file);
-    }
-    let sum: u64 = weights.iter().map(|weight| weight.bytes).sum();
-    println!("      {sum:>9} bytes  first load, brotli; the budget is {} bytes", budget::BUDGET);
-    if sum > budget::BUDGET {
-        bail!("the first load is {} bytes over its budget", sum - budget::BUDGET);
+    if !budget::print(&workspace::dist())? {
+        bail!("the first load is over its budget");
     }
     Ok(Count::PASS)
 }
