@@ -102,7 +102,7 @@ impl Draft {
 
     /// Sends what waits when the person has rested for a moment.
     pub(super) fn rest(&self) {
-        self.wake_in(REST);
+        self.wake_in(REST, false);
     }
 
     /// Sends everything that waits, now.
@@ -126,10 +126,16 @@ impl Draft {
         });
     }
 
-    fn wake_in(&self, millis: u64) {
+    fn wake_in(&self, millis: u64, is_retry: bool) {
         self.sleep();
         let draft = self.clone();
-        let timer = set_timeout_with_handle(move || draft.flush(), Duration::from_millis(millis));
+        let wake = move || {
+            if is_retry {
+                draft.0.road.tries.update_value(|tries| *tries = tries.saturating_add(1));
+            }
+            draft.flush();
+        };
+        let timer = set_timeout_with_handle(wake, Duration::from_millis(millis));
         self.0.road.timer.set_value(timer.ok());
     }
 
@@ -217,9 +223,7 @@ impl Draft {
             }
         }
         if self.0.road.line() == Line::Down {
-            let tries = self.0.road.tries.get_value();
-            self.0.road.tries.set_value(tries.saturating_add(1));
-            self.wake_in(pause_before(tries));
+            self.wake_in(pause_before(self.0.road.tries.get_value()), true);
         }
     }
 

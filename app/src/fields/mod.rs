@@ -12,6 +12,7 @@ mod text;
 
 use domain::answer::Value;
 use domain::api::portal::{PortalKind, PortalQuestion};
+use domain::id::QuestionId;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -41,7 +42,7 @@ impl FieldOf {
     /// The id of the field's first input, to which links and labels lead.
     #[must_use]
     pub fn input_id(&self) -> String {
-        format!("{}-answer", self.question.id)
+        input_id(&self.question.id)
     }
 
     /// The id of the line that says what is wrong.
@@ -59,6 +60,12 @@ impl FieldOf {
         let is_wrong = self.is_wrong;
         move || is_wrong.get().then_some("true")
     }
+}
+
+/// The id of the first input of a question's field.
+#[must_use]
+pub fn input_id(question: &QuestionId) -> String {
+    format!("{question}-answer")
 }
 
 /// The id of the line that says what is wrong with the answer to `question`.

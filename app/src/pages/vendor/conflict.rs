@@ -1,8 +1,10 @@
 //! Two versions of one answer, side by side: nothing is chosen for the person, nothing is dropped.
 
+use super::focus_soon;
 use super::words::entry_words;
 use crate::components::{Button, MomentText};
 use crate::draft::Draft;
+use crate::fields::input_id;
 use domain::api::portal::PortalQuestion;
 use domain::assessment::Entry;
 use leptos::prelude::*;
@@ -24,7 +26,15 @@ pub fn Conflict(
     let (keep_mine, keep_theirs) = {
         let (mine, theirs, id) = (draft.clone(), draft, question.id.clone());
         let own = id.clone();
-        (Callback::new(move |()| mine.keep_mine(&own)), Callback::new(move |()| theirs.keep_theirs(&id)))
+        let keep_mine = move |()| {
+            mine.keep_mine(&own);
+            focus_soon(input_id(&own));
+        };
+        let keep_theirs = move |()| {
+            theirs.keep_theirs(&id);
+            focus_soon(input_id(&id));
+        };
+        (Callback::new(keep_mine), Callback::new(keep_theirs))
     };
     Some(view! {
         <div class="conflict" role="group" aria-labelledby=title_id.clone()>

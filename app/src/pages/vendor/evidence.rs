@@ -2,12 +2,14 @@
 //!
 //! Limits stand first. A file goes up at once; it counts when the vendor has said what it is and attached it.
 
+use super::focus_soon;
 use super::upload::{Sending, UploadRow, attach_form};
 use super::words::kind_words;
 use crate::api::portal::evidence_url;
 use crate::components::{Button, DateText, Icon, Symbol, Weight};
 use crate::draft::{Draft, check_file, size_words};
 use domain::api::portal::{PortalEvidence, PortalKind, PortalQuestion};
+use domain::id::QuestionId;
 use leptos::prelude::*;
 use std::sync::Arc;
 use web_sys::{File, FileList};
@@ -15,6 +17,11 @@ use web_sys::{File, FileList};
 /// Whether a question takes evidence.
 pub fn asks_for_evidence(question: &PortalQuestion) -> bool {
     question.kind == PortalKind::File || question.evidence != "none"
+}
+
+/// The id of the input that takes files for a question.
+fn files_id(question: &QuestionId) -> String {
+    format!("{question}-files")
 }
 
 /// The evidence of `question`.
@@ -69,8 +76,11 @@ fn Piece(draft: Draft, piece: PortalEvidence, is_open: bool) -> impl IntoView {
         Action::new_local(move |&(): &()| {
             let (draft, piece) = (draft.clone(), piece.clone());
             async move {
-                if let Err(error) = draft.remove(&piece).await {
-                    problem.try_set(Some(error.sentence()));
+                match draft.remove(&piece).await {
+                    Ok(()) => focus_soon(files_id(&piece.question)),
+                    Err(error) => {
+                        problem.try_set(Some(error.sentence()));
+                    }
                 }
             }
         })
@@ -117,7 +127,11 @@ fn Adding(draft: Draft, question: Arc<PortalQuestion>) -> impl IntoView {
             sending.update(|all| all.extend(fit));
         }
     };
-    let done = Callback::new(move |key: u32| sending.update(|all| all.retain(|one| one.key != key)));
+    let next = files_id(&question.id);
+    let done = Callback::new(move |key: u32| {
+        sending.update(|all| all.retain(|one| one.key != key));
+        focus_soon(next.clone());
+    });
     let row = move |one: Arc<Sending>| view! { <UploadRow sending=one done /> };
     view! {
         <For each=move || sending.get() key=|one| one.key children=row />
@@ -151,7 +165,7 @@ fn sort(
 #[component]
 fn Drop(question: Arc<PortalQuestion>, on_files: impl Fn(FileList) + Clone + 'static) -> impl IntoView {
     let is_over = RwSignal::new(false);
-    let id = format!("{}-files", question.id);
+    let id = files_id(&question.id);
     let dropped = on_files.clone();
     let on_drop = move |event: leptos::ev::DragEvent| {
         event.prevent_default();

@@ -65,6 +65,8 @@ fn Finding(draft: Draft, finding: PortalFinding) -> impl IntoView {
                 {question.map(|text| view! { <dt>"Question"</dt> <dd>{text}</dd> })}
                 <dt>"Due"</dt>
                 <dd>{due(&finding)}</dd>
+                <dt>"Fixed by"</dt>
+                <dd><DateText date=finding.fix_due /></dd>
                 {said(&finding)}
             </dl>
         </section>

@@ -4,11 +4,12 @@
 
 use super::conflict::Conflict;
 use super::evidence::{Evidence, asks_for_evidence};
+use super::focus_soon;
 use super::words::{because, entry_words};
 use crate::api::as_sentence;
 use crate::components::{Banner, Icon, Symbol};
 use crate::draft::{COMMENT, Draft, REASON, Save, Slot, VALUE};
-use crate::fields::{FieldOf, Given, answer_field, error_id};
+use crate::fields::{FieldOf, Given, answer_field, error_id, input_id};
 use domain::api::portal::PortalQuestion;
 use domain::assessment::Entry;
 use leptos::prelude::*;
@@ -271,6 +272,7 @@ fn clear(asking: &Asking) -> impl IntoView + use<> {
             entry.value = None;
             entry.not_applicable = None;
         });
+        focus_soon(input_id(&own.question.id));
     });
     move || {
         is_given.get().then(|| {

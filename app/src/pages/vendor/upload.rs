@@ -229,7 +229,7 @@ fn stating(sending: &Arc<Sending>) -> impl IntoView + use<> {
         own.attach_if_wanted();
     };
     view! {
-        <div class="row" data-baseline="">
+        <div class="stating">
             {stated_fields(&sending.question, &sending.stated, &format!("{}-{}", sending.question.id, sending.key))}
             <Button busy=is_wanted on_press=press>{format!("Attach {}", sending.name)}</Button>
         </div>
@@ -299,7 +299,7 @@ pub fn attach_form(
         })
     };
     view! {
-        <div class="row" data-baseline="">
+        <div class="stating">
             <div class="field">
                 <label class="field__label" for=id.clone()>"File"</label>
                 <select

@@ -91,7 +91,7 @@ pub fn asked_when(shape: &Shape, condition: &Condition) -> String {
 #[must_use]
 pub fn promise_words(promise: &Promise, clock: impl Fn(domain::journal::Timestamp) -> String) -> String {
     match promise.save {
-        Save::Empty => "Nothing to save yet".to_owned(),
+        Save::Empty => String::new(),
         Save::Saved(at) => format!("Saved {}", clock(at)),
         Save::Saving => "Saving".to_owned(),
         Save::Kept if promise.is_kept => "Not saved, kept on this device".to_owned(),
