@@ -1,9 +1,10 @@
-//! Builds the browser program into dist/: cargo compiles it, Trunk gathers the files, wasm-opt makes it smaller.
+//! Builds the browser program into dist/: cargo compiles it, Trunk gathers the files, then it is made smaller.
 //! cargo runs by itself first, so that its progress is seen and Trunk, which is told to stay offline, finds all done.
 
 use crate::progress::Progress;
 use crate::shell;
 use crate::tools::Toolbox;
+use crate::wasm;
 use crate::workspace::{self, WASM};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
@@ -24,7 +25,7 @@ const FEATURES: [&str; 6] = [
 /// Builds in release and leaves the result in dist/.
 ///
 /// # Errors
-/// When the compiler or Trunk fails. A failing wasm-opt is reported and does without.
+/// When the compiler or Trunk fails. A failing wasm-opt is reported and done without.
 pub(crate) fn build(tools: &Toolbox, progress: &mut Progress) -> Result<()> {
     progress.step("Compiling the browser program in release (several minutes the first time)");
     shell::run(&mut shell::cargo(&[
@@ -41,35 +42,43 @@ pub(crate) fn build(tools: &Toolbox, progress: &mut Progress) -> Result<()> {
     progress.step("Gathering the browser program into dist/");
     shell::run(tools.trunk().args(["build", "--release", "--offline=true"]))?;
     let program = program_in(&workspace::dist())?;
-    match &tools.wasm_opt {
-        None => progress.note("without wasm-opt"),
-        Some(wasm_opt) => {
-            if let Err(error) = optimise(wasm_opt, &program, progress) {
-                progress
-                    .note(&format!("wasm-opt cannot take this program, which stays about a third larger: {error:#}"));
-            }
-        }
+    let smaller = program.with_file_name(smaller_name(&program)?);
+    let optimised = match &tools.wasm_opt {
+        Some(wasm_opt) => optimise(wasm_opt, &program, &smaller)
+            .inspect_err(|error| progress.note(&format!("wasm-opt cannot take this program: {error:#}")))
+            .is_ok(),
+        None => false,
+    };
+    if !optimised {
+        let bytes = std::fs::read(&program)?;
+        std::fs::write(&smaller, wasm::without_names(&bytes).context("the compiler's output is no WebAssembly")?)?;
     }
-    Ok(())
+    let (before, after) = (program.metadata()?.len(), smaller.metadata()?.len());
+    progress.note(&format!("{} kB became {} kB", before / 1000, after / 1000));
+    load_instead(&program, &smaller)
 }
 
-/// Optimises the program for size and gives it a name of its own, because browsers keep a name's bytes for good.
-fn optimise(wasm_opt: &Path, program: &Path, progress: &Progress) -> Result<()> {
+/// A name of its own for the smaller program, because browsers keep the bytes of a name for good.
+fn smaller_name(program: &Path) -> Result<String> {
     let name = program.file_name().and_then(|name| name.to_str()).context("a program without a name")?;
-    let smaller_name = name.replace("_bg.wasm", "-z_bg.wasm");
-    let smaller = program.with_file_name(&smaller_name);
-    shell::capture(shell::command(wasm_opt).args(["-Oz", "--output"]).arg(&smaller).args(FEATURES).arg(program))
-        .inspect_err(|_| drop(std::fs::remove_file(&smaller)))?;
-    let (before, after) = (program.metadata()?.len(), smaller.metadata()?.len());
-    progress.note(&format!("wasm-opt: {} kB became {} kB", before / 1000, after / 1000));
+    Ok(name.replace("_bg.wasm", "-z_bg.wasm"))
+}
+
+fn optimise(wasm_opt: &Path, program: &Path, smaller: &Path) -> Result<()> {
+    let mut command = shell::command(wasm_opt);
+    shell::capture(command.args(["-Oz", "--output"]).arg(smaller).args(FEATURES).arg(program)).map(drop)
+}
+
+/// Makes the page load `smaller` in place of `program`, which is removed.
+fn load_instead(program: &Path, smaller: &Path) -> Result<()> {
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let page = workspace::dist().join("index.html");
     let html = std::fs::read_to_string(&page)?;
-    if !html.contains(name) {
-        bail!("index.html does not load {name}");
+    if !html.contains(&name(program)) {
+        bail!("index.html does not load {}", name(program));
     }
-    std::fs::write(&page, html.replace(name, &smaller_name))?;
-    std::fs::remove_file(program)?;
-    Ok(())
+    std::fs::write(&page, html.replace(&name(program), &name(smaller)))?;
+    std::fs::remove_file(program).context("cannot remove the larger program")
 }
 
 /// The one program in dist/.

@@ -12,6 +12,7 @@ mod serve;
 mod shell;
 mod test;
 mod tools;
+mod wasm;
 mod workspace;
 
 use std::process::ExitCode;
