@@ -20,15 +20,15 @@ use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().expect("date")
 }
 
-pub fn question(id: &str) -> QuestionId {
+pub(crate) fn question(id: &str) -> QuestionId {
     QuestionId::new(id).expect("id")
 }
 
-pub fn system() -> SystemId {
+pub(crate) fn system() -> SystemId {
     SystemId::new("s1").expect("id")
 }
 
@@ -43,7 +43,7 @@ fn single(id: &str, weight: u8, evidence: &str, options: &[(&str, u8)], target: 
 }
 
 /// The questionnaire of the worked example.
-pub fn questionnaire() -> Questionnaire {
+pub(crate) fn questionnaire() -> Questionnaire {
     let approval = [("approved", 100), ("draft", 50), ("none", 0)];
     let training = [("not_used", 100), ("opt_in", 80), ("opt_out", 30), ("used", 0)];
     let graded = [("yes", 100), ("partial", 50), ("no", 0)];
@@ -77,10 +77,10 @@ pub fn questionnaire() -> Questionnaire {
 }
 
 /// A stream under construction.
-pub struct Story<E>(pub Vec<Recorded<E>>);
+pub(crate) struct Story<E>(pub(crate) Vec<Recorded<E>>);
 
 impl<E> Story<E> {
-    pub fn on(mut self, date: &str, by: &str, event: E) -> Self {
+    pub(crate) fn on(mut self, date: &str, by: &str, event: E) -> Self {
         let version = self.0.len() as u64 + 1;
         let by = ActorRef::try_from(by.to_string()).expect("an actor");
         // Noon, so that nothing rests on midnight.
@@ -91,7 +91,7 @@ impl<E> Story<E> {
 }
 
 /// A vendor with one AI system of inherent risk 53.29, tier high.
-pub fn vendor_events() -> Vec<Recorded<vendor::Event>> {
+pub(crate) fn vendor_events() -> Vec<Recorded<vendor::Event>> {
     let profile = Profile {
         name: "Lumen".into(),
         summary: String::new(),
@@ -118,7 +118,7 @@ fn screener() -> SystemDescription {
 }
 
 /// The intake with these levels, in the order of the shipped form.
-pub fn intake(levels: [u8; 11]) -> vendor::Event {
+pub(crate) fn intake(levels: [u8; 11]) -> vendor::Event {
     let form = Intake::parse(include_bytes!("../../../server/templates/inherent-risk.json")).expect("sound");
     let id = |factor: &domain::inherent::Factor| FactorId::new(factor.id.as_str()).expect("id");
     let levels: Levels = form.factors.iter().map(id).zip(levels).collect();
@@ -129,7 +129,7 @@ pub fn intake(levels: [u8; 11]) -> vendor::Event {
     }
 }
 
-pub fn vendor() -> Vendor {
+pub(crate) fn vendor() -> Vendor {
     Vendor::fold(&vendor_events())
 }
 
@@ -151,7 +151,7 @@ fn answered(id: &str, option: &str) -> Event {
     Event::Answered { question: question(id), value: Value::Text(option.into()), comment: String::new() }
 }
 
-pub fn raised(id: &str, cause: FindingKind, about: &str, severity: Severity, fix_due: &str) -> Event {
+pub(crate) fn raised(id: &str, cause: FindingKind, about: &str, severity: Severity, fix_due: &str) -> Event {
     Event::FindingRaised {
         finding: finding(id),
         cause,
@@ -163,12 +163,12 @@ pub fn raised(id: &str, cause: FindingKind, about: &str, severity: Severity, fix
     }
 }
 
-pub fn finding(id: &str) -> FindingId {
+pub(crate) fn finding(id: &str) -> FindingId {
     FindingId::new(id).expect("id")
 }
 
 /// Sent on 2 November, due on the 16th.
-pub fn sent() -> Story<Event> {
+pub(crate) fn sent() -> Story<Event> {
     let plan = Plan {
         vendor: VendorId::new("v1").expect("id"),
         system: system(),
@@ -188,7 +188,7 @@ pub fn sent() -> Story<Event> {
 }
 
 /// Answered and submitted on 12 November. The evidence of EX-01 ends on 1 March 2027.
-pub fn submitted() -> Story<Event> {
+pub(crate) fn submitted() -> Story<Event> {
     let not_applicable = Event::NotApplicableClaimed {
         question: question("EX-07"),
         reason: "We have no such thing".into(),
@@ -216,7 +216,7 @@ pub fn submitted() -> Story<Event> {
 }
 
 /// Reviewed and concluded on 21 November with two of its findings: EX-02 due on 5 December, the contradiction on the 21st.
-pub fn concluded() -> Story<Event> {
+pub(crate) fn concluded() -> Story<Event> {
     let judgement = Judgement { accepted: true, level: 2, valid_until: None, reason: String::new() };
     let accepted = Event::NotApplicableDecided { question: question("EX-07"), accepted: true, reason: String::new() };
     submitted()
@@ -227,11 +227,11 @@ pub fn concluded() -> Story<Event> {
         .on("2026-11-21", "system", raised(LOGS, FindingKind::Contradiction, "EX-04", Severity::High, "2026-12-21"))
 }
 
-pub const EX_02: &str = "control:EX-02:1";
-pub const LOGS: &str = "contradiction:C-LOGS:1";
+pub(crate) const EX_02: &str = "control:EX-02:1";
+pub(crate) const LOGS: &str = "contradiction:C-LOGS:1";
 
 /// A plan proposed and agreed.
-pub fn agreed(story: Story<Event>, id: &str, on: &str, fix_due: &str) -> Story<Event> {
+pub(crate) fn agreed(story: Story<Event>, id: &str, on: &str, fix_due: &str) -> Story<Event> {
     let plan = Event::PlanProposed { finding: finding(id), plan: "We will".into(), fix_by: day(fix_due) };
     story.on(on, "vendor/c1", plan).on(
         on,
@@ -241,7 +241,7 @@ pub fn agreed(story: Story<Event>, id: &str, on: &str, fix_due: &str) -> Story<E
 }
 
 /// Worked on, submitted and verified.
-pub fn verified(story: Story<Event>, id: &str, on: &str, about: &str, option: &str, level: u8) -> Story<Event> {
+pub(crate) fn verified(story: Story<Event>, id: &str, on: &str, about: &str, option: &str, level: u8) -> Story<Event> {
     let value = Value::Text(option.into());
     story
         .on(on, "vendor/c1", Event::WorkStarted { finding: finding(id) })
@@ -250,14 +250,14 @@ pub fn verified(story: Story<Event>, id: &str, on: &str, about: &str, option: &s
 }
 
 /// The whole example: plans agreed on 25 November, EX-02 verified on 20 December, the logs on 15 January.
-pub fn fixed() -> Story<Event> {
+pub(crate) fn fixed() -> Story<Event> {
     let story = agreed(concluded(), EX_02, "2026-11-25", "2026-12-05");
     let story = agreed(story, LOGS, "2026-11-25", "2026-12-21");
     let story = verified(story, EX_02, "2026-12-20", "EX-02", "opt_in", 3);
     verified(story, LOGS, "2027-01-15", "EX-05", "automatic", 2)
 }
 
-pub fn fold(events: &[Recorded<Event>]) -> Assessment {
+pub(crate) fn fold(events: &[Recorded<Event>]) -> Assessment {
     let mut assessment = Assessment::default();
     for event in events {
         assessment.apply(event);
