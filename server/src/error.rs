@@ -107,6 +107,21 @@ impl Error {
     }
 }
 
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Error::Told(told) => {
+                f.write_str(&told.detail)?;
+                told.errors.iter().try_for_each(|fault| write!(f, "\n  {}: {}", fault.at, fault.detail))
+            }
+            Error::Store(error) => write!(f, "{error}"),
+            Error::Internal(text) => f.write_str(text),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
 /// A rule's words as a sentence: capital letter, full stop.
 fn sentence(text: &str) -> String {
     let mut characters = text.trim().chars();
@@ -192,6 +207,21 @@ impl From<PasswordFault> for Error {
             PasswordFault::Busy => Error::Store(StoreError::Busy(fault.to_string())),
             PasswordFault::Hash(text) => Error::Internal(text),
         }
+    }
+}
+
+impl From<object_store::Error> for Error {
+    fn from(error: object_store::Error) -> Self {
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+        while let Some(one) = cause {
+            if let Some(io) = one.downcast_ref::<std::io::Error>()
+                && matches!(io.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
+            {
+                return Error::Store(StoreError::Full);
+            }
+            cause = one.source();
+        }
+        Error::Internal(format!("the file store failed: {error}"))
     }
 }
 
@@ -284,7 +314,8 @@ impl IntoResponse for Error {
             trace,
         };
         let body = serde_json::to_vec(&problem).unwrap_or_default();
-        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        let kind = [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")];
+        let mut response = (status, kind, body).into_response();
         if let Some(seconds) = told.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -337,5 +368,27 @@ mod tests {
         let Error::Told(told) = error else { panic!("a refusal") };
         assert_eq!(told.errors.len(), 2);
         assert_eq!(told.detail, "2 things need another look.");
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered_as_a_fault_on_our_side_and_the_next_request_too() {
+        use tower::ServiceExt;
+        let broken = || async {
+            if true {
+                panic!("a secret detail");
+            }
+        };
+        let router = axum::Router::new()
+            .route("/", axum::routing::get(broken))
+            .layer(tower_http::catch_panic::CatchPanicLayer::custom(of_panic));
+        for _ in 0..2 {
+            let request = axum::http::Request::new(axum::body::Body::empty());
+            let response = router.clone().oneshot(request).await.expect("an answer");
+            assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+            let body = axum::body::to_bytes(response.into_body(), 10_000).await.expect("a body");
+            let problem: Problem = serde_json::from_slice(&body).expect("a problem");
+            assert_eq!(problem.code, Code::Internal);
+            assert!(!problem.detail.contains("secret"), "{}", problem.detail);
+        }
     }
 }

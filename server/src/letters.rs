@@ -2,6 +2,9 @@
 //!
 //! Plain text, one link each, nothing that needs images. The link stands where `{link}` is, put in when it is sent.
 
+/// Mails to vendors' people.
+pub mod portal;
+
 use crate::auth::token::Token;
 use crate::config::PublicUrl;
 use crate::store::Mail;
@@ -80,6 +83,7 @@ fn mail(to: Recipient<'_>, made: &Made, subject: String, text: String) -> Mail {
         subject,
         text,
         link: Some(made.url.clone()),
+        link_hash: Some(made.link.token_hash.clone()),
         link_expires_at: Some(made.link.expires_at),
         at: made.link.at,
     }
@@ -125,6 +129,7 @@ pub fn password_changed(to: Recipient<'_>, at: Timestamp) -> Mail {
         subject: "Your password for Assay was changed".to_owned(),
         text,
         link: None,
+        link_hash: None,
         link_expires_at: None,
         at,
     }

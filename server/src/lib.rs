@@ -14,10 +14,16 @@ pub mod cli;
 pub mod clock;
 /// What the operator decides.
 pub mod config;
+/// Letters to vendors' people.
+pub mod correspondence;
 /// Anything that goes wrong.
 pub mod error;
+/// Exports as CSV.
+pub mod export;
 /// Reading requests.
 pub mod extract;
+/// Evidence.
+pub mod files;
 /// The headers of every response.
 pub mod headers;
 /// New ids.
@@ -41,7 +47,10 @@ use auth::{address, origin, session as sessions};
 use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};
 use config::NotAPublicUrl;
-use routes::{certificates, front, health, outbox, people, questionnaires, session, settings, systems, vendors};
+use routes::{
+    answers, assessment_findings, assessments, certificates, entrance, evidence, findings, front, health, outbox, people,
+    portal, questionnaires, register, review, sending, session, settings, submission, systems, vendors,
+};
 use state::AppState;
 use store::sessions::Audience;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -85,10 +94,40 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(systems::course))
         .routes(routes!(certificates::add))
         .routes(routes!(certificates::change))
+        .routes(routes!(register::get))
+        .routes(routes!(register::csv))
+        .routes(routes!(findings::list))
+        .routes(routes!(findings::csv))
         .routes(routes!(questionnaires::list))
         .routes(routes!(questionnaires::get))
         .routes(routes!(questionnaires::intake))
         .routes(routes!(questionnaires::library))
+        .routes(routes!(assessments::list, assessments::draft))
+        .routes(routes!(assessments::get))
+        .routes(routes!(assessments::replan))
+        .routes(routes!(sending::send))
+        .routes(routes!(sending::send_again, sending::revoke))
+        .routes(routes!(sending::change_contact))
+        .routes(routes!(sending::change_due))
+        .routes(routes!(sending::withdraw))
+        .routes(routes!(review::give_verdict))
+        .routes(routes!(review::judge))
+        .routes(routes!(review::send_back))
+        .routes(routes!(review::conclude))
+        .routes(routes!(evidence::download_submitted))
+        .routes(routes!(assessment_findings::get))
+        .routes(routes!(assessment_findings::act))
+        .routes(routes!(entrance::welcome))
+        .routes(routes!(entrance::open, entrance::leave, portal::session))
+        .routes(routes!(entrance::send_fresh_link))
+        .routes(routes!(portal::get))
+        .routes(routes!(answers::put))
+        .routes(routes!(evidence::send))
+        .routes(routes!(evidence::attach))
+        .routes(routes!(evidence::remove))
+        .routes(routes!(evidence::download_own))
+        .routes(routes!(submission::submit))
+        .routes(routes!(submission::act))
 }
 
 /// The whole server: the interface, the browser program, and what surrounds every request.

@@ -1,14 +1,16 @@
 //! What every handler is given: the store, the clock, the configuration and the password hasher.
 //!
-//! Cheap to clone. Nothing here is changed after start.
+//! Cheap to clone. What changes after start is behind the parts themselves.
 
 use crate::assets::Assets;
 use crate::auth::password::Passwords;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::files::Files;
 use crate::record::Questionnaires;
 use crate::store::Store;
 use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// The server's parts.
 #[derive(Clone)]
@@ -23,6 +25,10 @@ pub struct AppState {
     pub passwords: Passwords,
     /// Prepared questionnaires.
     pub questionnaires: Questionnaires,
+    /// Evidence.
+    pub files: Files,
+    /// Held while rows whose day has come are made anew, so that only one request does the work.
+    pub refreshing: Arc<Mutex<()>>,
     /// The browser program.
     pub assets: Arc<Assets>,
     page_policy: Arc<str>,
@@ -35,12 +41,15 @@ impl AppState {
         let assets = Assets::new();
         let page_policy = assets.policy().into();
         let passwords = Passwords::new();
+        let files = Files::in_folder(config.data_dir.join("files"));
         AppState {
             store,
             clock,
             config: Arc::new(config),
             passwords,
             questionnaires: Questionnaires::default(),
+            files,
+            refreshing: Arc::default(),
             assets: Arc::new(assets),
             page_policy,
         }

@@ -7,6 +7,7 @@ mod apply;
 mod check;
 mod decide;
 mod event;
+mod plan;
 mod suggest;
 
 pub use decide::Refusal;

@@ -4,6 +4,8 @@
 
 /// The address a request comes from.
 pub mod address;
+/// Links bound to one browser.
+pub mod binding;
 /// Limits on tries.
 pub mod limit;
 /// Links by their token.

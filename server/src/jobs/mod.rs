@@ -1,9 +1,13 @@
-//! What happens without a request: mail leaves, and what ended is forgotten.
+//! What happens without a request: mail leaves, rows move on with the date, and what ended is forgotten.
 //!
 //! A job is done by one node at a time, the one that holds its lease.
 
+/// Forgetting files that nobody attached.
+pub mod files;
 /// Delivery of mail.
 pub mod mail;
+/// Rows that move on with the date.
+pub mod refresh;
 /// Forgetting what ended.
 pub mod sweep;
 
@@ -17,7 +21,9 @@ use tokio::task::JoinSet;
 #[must_use]
 pub fn start(state: &AppState) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
+    jobs.spawn(files::run(state.clone()));
     jobs.spawn(mail::run(state.clone()));
+    jobs.spawn(refresh::run(state.clone()));
     jobs.spawn(sweep::run(state.clone()));
     jobs
 }

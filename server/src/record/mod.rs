@@ -3,6 +3,7 @@
 //! A handler opens a [`Change`], lets the rules decide on it, and commits the batch that [`Change::finish`] makes. The
 //! rows for lists are computed in one place for changes, for the nightly refresh and for `assay rebuild`.
 
+mod assessment_view;
 mod change;
 mod dossier;
 mod questionnaires;
@@ -11,6 +12,7 @@ mod rows;
 mod shipped;
 mod view;
 
+pub use assessment_view::{assessment_view, finding_view, portal_view, vendor_names};
 pub use change::Change;
 pub use dossier::{Dossier, Known};
 pub use questionnaires::{Questionnaires, first_publication, publish_shipped};

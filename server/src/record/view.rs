@@ -13,7 +13,7 @@ use domain::id::{OrgId, VendorId};
 use domain::register;
 
 /// A person as others see one.
-fn shown(person: &PersonRow) -> PersonView {
+pub(super) fn shown(person: &PersonRow) -> PersonView {
     PersonView {
         id: person.person.clone(),
         name: person.name.clone(),

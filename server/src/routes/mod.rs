@@ -2,8 +2,20 @@
 //!
 //! Nothing here decides: what may be done stands in `domain`.
 
+/// The vendor's answers.
+pub mod answers;
+/// Findings of one assessment.
+pub mod assessment_findings;
+/// Assessments from draft to sending.
+pub mod assessments;
 /// Certificates and reports of vendors.
 pub mod certificates;
+/// How a vendor's person comes in.
+pub mod entrance;
+/// Files that prove answers.
+pub mod evidence;
+/// The findings of all assessments.
+pub mod findings;
 /// The browser program's files and its page.
 pub mod front;
 /// Alive, ready, and the description of the interface.
@@ -12,20 +24,50 @@ pub mod health;
 pub mod outbox;
 /// The buyer's staff.
 pub mod people;
+/// What a vendor's person sees.
+pub mod portal;
 /// Questionnaires, the intake and the control libraries.
 pub mod questionnaires;
+/// The supplier risk register.
+pub mod register;
+/// Verdicts, judgements, queries, conclusions.
+pub mod review;
+/// Sending an assessment, and its link.
+pub mod sending;
 /// Signing in and out, passwords, first steps.
 pub mod session;
 /// The organisation's settings.
 pub mod settings;
+/// The vendor's submission and its steps on findings.
+pub mod submission;
 /// AI systems of vendors.
 pub mod systems;
 /// Vendors and their contacts.
 pub mod vendors;
 
 use crate::error::Error;
+use crate::export::Export;
+use crate::state::AppState;
+use axum::body::Body;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use domain::answer::{MAX_NAME, check_name};
 use domain::api::problem::Fault;
+use domain::id::OrgId;
+use futures::TryStreamExt;
+
+/// An export as a file to download, sent while it is read.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn attachment(state: &AppState, org: &OrgId, export: Export) -> Result<Response, Error> {
+    let disposition = format!("attachment; filename=\"{}\"", export.file_name(state.clock.today()));
+    // Once lines are on their way, a fault can only break the connection off; its cause is in the log.
+    let chunks = export.chunks(state, org).await?.map_err(|_| std::io::Error::other("the export broke off"));
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((headers, Body::from_stream(chunks)).into_response())
+}
 
 /// Collects every fault of a form, so that all are told at once.
 #[derive(Debug, Clone, Default)]

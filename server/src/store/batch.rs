@@ -25,13 +25,25 @@ pub struct Batch {
     pub rows: Vec<Row>,
     /// The reply to keep for a repeated request.
     pub reply: Option<Reply>,
+    /// What else must still be as it was read.
+    pub still: Vec<Still>,
+}
+
+/// Something that a batch was computed from and that no stream's version tells; [`super::StoreError::Conflict`] when
+/// it has changed. It counts what others committed while this batch waited for the streams that it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Still {
+    /// A vendor has so many assessments.
+    Assessments(VendorId, usize),
+    /// The organisation has so many streams.
+    Streams(usize),
 }
 
 impl Batch {
     /// An empty batch for `org`.
     #[must_use]
     pub fn new(org: OrgId) -> Self {
-        Batch { org, appends: vec![], summaries: vec![], mails: vec![], rows: vec![], reply: None }
+        Batch { org, appends: vec![], summaries: vec![], mails: vec![], rows: vec![], reply: None, still: vec![] }
     }
 
     /// Whether nothing would be written.
@@ -116,6 +128,8 @@ pub struct Mail {
     pub text: String,
     /// The link, kept until the mail is delivered or the link ends.
     pub link: Option<String>,
+    /// SHA-256 of the link's token, in hexadecimal: what becomes of the link becomes of its copy here.
+    pub link_hash: Option<String>,
     /// When the link ends.
     pub link_expires_at: Option<Timestamp>,
     /// When it was written.
@@ -203,8 +217,10 @@ pub enum Row {
         /// When.
         at: Timestamp,
     },
-    /// Revokes the unused links for an assessment.
+    /// Revokes the links for an assessment, used ones too: who came in through them may no longer see it.
     RevokeLinksOfAssessment(AssessmentId, Timestamp),
+    /// Moves the end of the unused invitation for an assessment.
+    ExtendInvitation(AssessmentId, Timestamp),
     /// Revokes every unused link for a first account, of any organisation that was not made yet.
     RevokeFirstAccountLinks(Timestamp),
     /// Takes the links out of waiting mails for a person: they were revoked.
@@ -213,7 +229,18 @@ pub enum Row {
     AddFile(super::evidence::FileRow),
     /// Records that an uploaded file is whole and stored.
     FileStored(FileHash),
-    /// Forgets a file.
+    /// Records that a file was sent to an assessment, and as what.
+    AddUpload(super::evidence::Upload),
+    /// Records that a file is evidence from now on; [`super::StoreError::Conflict`] when it is not stored any more.
+    AttachFile(FileHash),
+    /// Marks the files that never became evidence, to be forgotten: those stored and those pending since before then.
+    LeaveFiles {
+        /// Stored before this.
+        stored: Timestamp,
+        /// Pending since before this.
+        pending: Timestamp,
+    },
+    /// Forgets a file that is marked, with its uploads.
     RemoveFile(FileHash),
     /// Records the outcome of sending a mail.
     MailTried(super::outbox::Outcome),

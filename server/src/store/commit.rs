@@ -3,7 +3,7 @@
 //! What may refuse comes first. A stream's head is moved before its records are written, so that on PostgreSQL the
 //! head's row lock orders two writers and the later one sees that the stream has moved.
 
-use super::batch::{Append, Batch, Head};
+use super::batch::{Append, Batch, Head, Still};
 use super::row::{count, stored, without_nul};
 use super::{Store, StoreError, idempotency, outbox, row, summaries};
 use domain::id::OrgId;
@@ -43,6 +43,9 @@ pub(super) async fn carry_out(conn: &mut AnyConnection, batch: &Batch) -> Result
         } else {
             heads.push(append(conn, org, one).await?);
         }
+    }
+    for one in &batch.still {
+        is_still(conn, org, one).await?;
     }
     for summary in &batch.summaries {
         summaries::put(conn, org, summary).await?;
@@ -115,6 +118,24 @@ async fn hold(conn: &mut AnyConnection, org: &OrgId, append: &Append) -> Result<
     }
     // A stream that does not exist has no head to hold; nothing was computed from it either.
     if last.version == 0 { Ok(()) } else { move_head(conn, org, stream, last.version, last).await }
+}
+
+async fn is_still(conn: &mut AnyConnection, org: &OrgId, still: &Still) -> Result<(), StoreError> {
+    let (counted, expected, what) = match still {
+        Still::Assessments(vendor, expected) => {
+            let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM assessment_row WHERE org = $1 AND vendor = $2";
+            let query = sqlx::query_scalar::<_, i64>(sql).bind(org.as_str()).bind(vendor.as_str());
+            (query.fetch_one(conn).await?, expected, vendor.to_string())
+        }
+        Still::Streams(expected) => {
+            let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM stream_head WHERE org = $1";
+            (sqlx::query_scalar::<_, i64>(sql).bind(org.as_str()).fetch_one(conn).await?, expected, org.to_string())
+        }
+    };
+    if usize::try_from(counted).is_ok_and(|counted| counted == *expected) {
+        return Ok(());
+    }
+    Err(StoreError::Conflict(what))
 }
 
 async fn read_head(conn: &mut AnyConnection, org: &OrgId, stream: &str) -> Result<Place, StoreError> {

@@ -1,10 +1,11 @@
 //! Files uploaded as evidence: hash, size, media type and whether the file is known to be whole.
 //!
-//! The bytes live in the file store under their hash; a row is `pending` until they are there.
+//! The bytes live in the file store under their hash. A row is `pending` until they are there, then `stored`, and
+//! `attached` once it is evidence; what never becomes evidence is marked `leaving` before its bytes are removed.
 
 use super::row::{count, id, stored as as_stored, without_nul};
 use super::{Store, StoreError};
-use domain::id::{FileHash, OrgId};
+use domain::id::{AssessmentId, FileHash, OrgId};
 use domain::journal::Timestamp;
 use sqlx::{AnyConnection, Row as _};
 
@@ -25,35 +26,93 @@ pub struct FileRow {
     pub created_at: Timestamp,
 }
 
+/// A file as it was sent to one assessment: only there can it be attached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// The assessment.
+    pub assessment: AssessmentId,
+    /// SHA-256 of its bytes.
+    pub hash: FileHash,
+    /// The name under which it came, cleaned.
+    pub name: String,
+    /// Its media type by that name and its first bytes.
+    pub media_type: String,
+    /// When it came.
+    pub at: Timestamp,
+}
+
 impl Store {
-    /// The file of `org` with a hash.
+    /// A file that was sent to an assessment, with its size in bytes; `None` when it was not or is not whole.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn file(&self, org: &OrgId, hash: &FileHash) -> Result<Option<FileRow>, StoreError> {
+    pub async fn upload(
+        &self,
+        org: &OrgId,
+        assessment: &AssessmentId,
+        hash: &FileHash,
+    ) -> Result<Option<(Upload, u64)>, StoreError> {
         let row = sqlx::query(
-            "SELECT hash, name, media_type, size, state, created_at FROM evidence_file WHERE org = $1 AND hash = $2",
+            "SELECT u.name AS name, u.media_type AS media_type, u.created_at AS created_at, f.size AS size
+             FROM evidence_upload u JOIN evidence_file f ON f.org = u.org AND f.hash = u.hash
+             WHERE u.org = $1 AND u.assessment = $2 AND u.hash = $3 AND f.state IN ('stored', 'attached')",
         )
         .bind(org.as_str())
+        .bind(assessment.as_str())
         .bind(hash.as_str())
         .fetch_optional(self.pool())
         .await?;
         let Some(row) = row else { return Ok(None) };
-        Ok(Some(FileRow {
-            hash: id(row.try_get("hash")?)?,
+        let upload = Upload {
+            assessment: assessment.clone(),
+            hash: hash.clone(),
             name: row.try_get("name")?,
             media_type: row.try_get("media_type")?,
-            size: count(row.try_get("size")?)?,
-            is_stored: row.try_get::<String, _>("state")? == "stored",
-            created_at: Timestamp(row.try_get("created_at")?),
-        }))
+            at: Timestamp(row.try_get("created_at")?),
+        };
+        Ok(Some((upload, count(row.try_get("size")?)?)))
+    }
+
+    /// How many different files were sent to an assessment.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn uploads(&self, org: &OrgId, assessment: &AssessmentId) -> Result<u64, StoreError> {
+        let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM evidence_upload WHERE org = $1 AND assessment = $2";
+        let number: i64 =
+            sqlx::query_scalar(sql).bind(org.as_str()).bind(assessment.as_str()).fetch_one(self.pool()).await?;
+        count(number)
+    }
+
+    /// Whether a file of `org` is on its way out: its bytes may go at any moment.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn is_leaving(&self, org: &OrgId, hash: &FileHash) -> Result<bool, StoreError> {
+        let state: Option<String> = sqlx::query_scalar("SELECT state FROM evidence_file WHERE org = $1 AND hash = $2")
+            .bind(org.as_str())
+            .bind(hash.as_str())
+            .fetch_optional(self.pool())
+            .await?;
+        Ok(state.as_deref() == Some("leaving"))
+    }
+
+    /// Files of every organisation that are on their way out, at most 1,000.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn leaving(&self) -> Result<Vec<(OrgId, FileHash)>, StoreError> {
+        let sql = "SELECT org, hash FROM evidence_file WHERE state = 'leaving' ORDER BY org, hash LIMIT 1000";
+        let rows = sqlx::query(sql).fetch_all(self.pool()).await?;
+        rows.iter().map(|row| Ok((id(row.try_get(0)?)?, id(row.try_get(1)?)?))).collect()
     }
 }
 
 pub(super) async fn add(conn: &mut AnyConnection, org: &OrgId, file: &FileRow) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO evidence_file (org, hash, name, media_type, size, state, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (org, hash) DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (org, hash) DO UPDATE SET created_at = excluded.created_at
+         WHERE evidence_file.state IN ('pending', 'stored')",
     )
     .bind(org.as_str())
     .bind(file.hash.as_str())
@@ -68,7 +127,7 @@ pub(super) async fn add(conn: &mut AnyConnection, org: &OrgId, file: &FileRow) -
 }
 
 pub(super) async fn stored(conn: &mut AnyConnection, org: &OrgId, hash: &FileHash) -> Result<(), StoreError> {
-    sqlx::query("UPDATE evidence_file SET state = 'stored' WHERE org = $1 AND hash = $2")
+    sqlx::query("UPDATE evidence_file SET state = 'stored' WHERE org = $1 AND hash = $2 AND state = 'pending'")
         .bind(org.as_str())
         .bind(hash.as_str())
         .execute(conn)
@@ -76,11 +135,54 @@ pub(super) async fn stored(conn: &mut AnyConnection, org: &OrgId, hash: &FileHas
     Ok(())
 }
 
+pub(super) async fn add_upload(conn: &mut AnyConnection, org: &OrgId, upload: &Upload) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO evidence_upload (org, assessment, hash, name, media_type, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (org, assessment, hash) DO UPDATE SET name = excluded.name,
+         media_type = excluded.media_type, created_at = excluded.created_at",
+    )
+    .bind(org.as_str())
+    .bind(upload.assessment.as_str())
+    .bind(upload.hash.as_str())
+    .bind(without_nul(&upload.name)?)
+    .bind(&upload.media_type)
+    .bind(upload.at.0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn attach(conn: &mut AnyConnection, org: &OrgId, hash: &FileHash) -> Result<(), StoreError> {
+    let done = sqlx::query(
+        "UPDATE evidence_file SET state = 'attached' WHERE org = $1 AND hash = $2 AND state IN ('stored', 'attached')",
+    )
+    .bind(org.as_str())
+    .bind(hash.as_str())
+    .execute(conn)
+    .await?;
+    // Deciding again finds that the file is gone and says so.
+    if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict(format!("file {hash}"))) }
+}
+
+pub(super) async fn leave(conn: &mut AnyConnection, stored: Timestamp, pending: Timestamp) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE evidence_file SET state = 'leaving' WHERE (state = 'stored' AND created_at < $1)
+         OR (state = 'pending' AND created_at < $2)",
+    )
+    .bind(stored.0)
+    .bind(pending.0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 pub(super) async fn remove(conn: &mut AnyConnection, org: &OrgId, hash: &FileHash) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM evidence_file WHERE org = $1 AND hash = $2")
-        .bind(org.as_str())
-        .bind(hash.as_str())
-        .execute(conn)
-        .await?;
+    for sql in [
+        "DELETE FROM evidence_upload WHERE org = $1 AND hash = $2 AND EXISTS (SELECT 1 FROM evidence_file f
+         WHERE f.org = $1 AND f.hash = $2 AND f.state = 'leaving')",
+        "DELETE FROM evidence_file WHERE org = $1 AND hash = $2 AND state = 'leaving'",
+    ] {
+        sqlx::query(sql).bind(org.as_str()).bind(hash.as_str()).execute(&mut *conn).await?;
+    }
     Ok(())
 }

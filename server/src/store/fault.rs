@@ -39,7 +39,9 @@ impl StoreError {
     /// transaction is lost, not one savepoint.
     pub(crate) fn is_environmental(&self) -> bool {
         match self {
-            StoreError::Busy(_) | StoreError::Full | StoreError::Database(_) => true,
+            StoreError::Busy(_) | StoreError::Full => true,
+            // What the database says of one statement concerns that statement alone.
+            StoreError::Database(error) => error.as_database_error().is_none(),
             StoreError::Conflict(_)
             | StoreError::Gone(_)
             | StoreError::Duplicate
@@ -51,10 +53,7 @@ impl StoreError {
 
     /// The same fault again, for every batch that shared a transaction.
     pub(crate) fn again(&self) -> StoreError {
-        match self {
-            StoreError::Full => StoreError::Full,
-            other => StoreError::Busy(other.to_string()),
-        }
+        if let StoreError::Full = self { StoreError::Full } else { StoreError::Busy(self.to_string()) }
     }
 }
 

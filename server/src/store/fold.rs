@@ -170,29 +170,36 @@ struct Entry {
 /// Folded streams by name, the least recently used leaving first.
 #[derive(Default)]
 pub(super) struct Cache {
-    entries: Mutex<(HashMap<(OrgId, Stream), Entry>, u64)>,
+    shelf: Mutex<Shelf>,
+}
+
+#[derive(Default)]
+struct Shelf {
+    entries: HashMap<(OrgId, Stream), Entry>,
+    /// Counts uses, to know which was used last.
+    uses: u64,
 }
 
 impl Cache {
     fn get<A: Aggregate>(&self, org: &OrgId, stream: &Stream) -> Option<(Arc<A>, u64, Timestamp)> {
-        let mut guard = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        let (entries, clock) = &mut *guard;
-        *clock += 1;
+        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let Shelf { entries, uses } = &mut *shelf;
+        *uses += 1;
         let entry = entries.get_mut(&(org.clone(), stream.clone()))?;
-        entry.used = *clock;
+        entry.used = *uses;
         let state = Arc::clone(&entry.state).downcast::<A>().ok()?;
         Some((state, entry.version, entry.at))
     }
 
     fn put<A: Aggregate>(&self, org: &OrgId, stream: &Stream, state: Arc<A>, version: u64, at: Timestamp) {
-        let mut guard = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        let (entries, clock) = &mut *guard;
-        *clock += 1;
+        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let Shelf { entries, uses } = &mut *shelf;
+        *uses += 1;
         let key = (org.clone(), stream.clone());
         if entries.get(&key).is_some_and(|entry| entry.version > version) {
             return;
         }
-        entries.insert(key, Entry { state, version, at, used: *clock });
+        entries.insert(key, Entry { state, version, at, used: *uses });
         if entries.len() > KEPT {
             let oldest = entries.iter().min_by_key(|(_, entry)| entry.used).map(|(key, _)| key.clone());
             if let Some(oldest) = oldest {

@@ -2,13 +2,15 @@
 //!
 //! Reading a link changes nothing. It is used up by [`super::Row::UseLink`], in the same transaction as what it begins.
 
+use super::batch::NewLink;
 use super::row::{id, kind_name, kind_named};
 use super::{Store, StoreError};
+use domain::api::assessment::InvitationState;
 use domain::api::session::LinkKind;
 use domain::id::{AssessmentId, OrgId, PersonId};
 use domain::journal::Timestamp;
-use sqlx::Row as _;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row as _};
 
 /// A stored link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,4 +103,195 @@ impl Store {
         .await?;
         rows.iter().map(|row| Ok((id(row.try_get("person")?)?, Timestamp(row.try_get("ends")?)))).collect()
     }
+
+    /// The assessments that a vendor's person was invited to and not shut out of.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn open_to(&self, org: &OrgId, person: &PersonId) -> Result<Vec<AssessmentId>, StoreError> {
+        let ids: Vec<String> = sqlx::query_scalar(
+            "SELECT DISTINCT assessment FROM invitation WHERE org = $1 AND person = $2 AND kind = 'invitation'
+             AND assessment IS NOT NULL AND revoked_at IS NULL ORDER BY assessment",
+        )
+        .bind(org.as_str())
+        .bind(person.as_str())
+        .fetch_all(self.pool())
+        .await?;
+        ids.into_iter().map(id).collect()
+    }
+
+    /// Whether an assessment is among those that a vendor's person was invited to and not shut out of.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn is_open_to(
+        &self,
+        org: &OrgId,
+        person: &PersonId,
+        assessment: &AssessmentId,
+    ) -> Result<bool, StoreError> {
+        let found: Option<i64> = sqlx::query_scalar(
+            "SELECT CAST(1 AS BIGINT) FROM invitation WHERE org = $1 AND assessment = $2 AND person = $3
+             AND kind = 'invitation' AND revoked_at IS NULL LIMIT 1",
+        )
+        .bind(org.as_str())
+        .bind(assessment.as_str())
+        .bind(person.as_str())
+        .fetch_optional(self.pool())
+        .await?;
+        Ok(found.is_some())
+    }
+
+    /// What became of the current invitation to an assessment.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn invitation(
+        &self,
+        org: &OrgId,
+        assessment: &AssessmentId,
+    ) -> Result<Option<InvitationState>, StoreError> {
+        let row = sqlx::query(
+            "SELECT i.created_at AS sent, i.expires_at AS expires, i.used_at AS used, i.revoked_at AS revoked,
+             o.state AS mail FROM invitation i LEFT JOIN outbox o ON o.org = i.org AND o.link_hash = i.token_hash
+             WHERE i.org = $1 AND i.assessment = $2 AND i.kind = 'invitation'
+             ORDER BY CASE WHEN i.revoked_at IS NULL THEN 0 ELSE 1 END, i.created_at DESC, i.token_hash LIMIT 1",
+        )
+        .bind(org.as_str())
+        .bind(assessment.as_str())
+        .fetch_optional(self.pool())
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(InvitationState {
+            sent: Timestamp(row.try_get("sent")?),
+            expires: Timestamp(row.try_get("expires")?),
+            used: row.try_get::<Option<i64>, _>("used")?.map(Timestamp),
+            revoked: row.try_get::<Option<i64>, _>("revoked")?.is_some(),
+            delivered: row.try_get::<Option<String>, _>("mail")?.as_deref() == Some("sent"),
+        }))
+    }
+}
+
+pub(super) async fn add(conn: &mut AnyConnection, org: &OrgId, link: &NewLink) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO invitation (token_hash, org, kind, person, assessment, bound_to, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(&link.token_hash)
+    .bind(org.as_str())
+    .bind(kind_name(link.kind))
+    .bind(link.person.as_ref().map(|id| id.as_str().to_owned()))
+    .bind(link.assessment.as_ref().map(|id| id.as_str().to_owned()))
+    .bind(link.bound_to.clone())
+    .bind(link.at.0)
+    .bind(link.expires_at.0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Uses a link up. Its copy in the outbox goes with it.
+pub(super) async fn consume(
+    conn: &mut AnyConnection,
+    org: &OrgId,
+    hash: &str,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let done = sqlx::query(
+        "UPDATE invitation SET used_at = $1 WHERE token_hash = $2 AND org = $3 AND used_at IS NULL
+         AND revoked_at IS NULL AND expires_at > $1",
+    )
+    .bind(at.0)
+    .bind(hash)
+    .bind(org.as_str())
+    .execute(&mut *conn)
+    .await?;
+    if done.rows_affected() != 1 {
+        return Err(StoreError::Gone("link"));
+    }
+    sqlx::query("UPDATE outbox SET link = NULL WHERE org = $1 AND link_hash = $2")
+        .bind(org.as_str())
+        .bind(hash)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn revoke_of_person(
+    conn: &mut AnyConnection,
+    org: &OrgId,
+    person: &PersonId,
+    kind: LinkKind,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE invitation SET revoked_at = $1 WHERE org = $2 AND person = $3 AND kind = $4
+         AND used_at IS NULL AND revoked_at IS NULL",
+    )
+    .bind(at.0)
+    .bind(org.as_str())
+    .bind(person.as_str())
+    .bind(kind_name(kind))
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
+        "UPDATE outbox SET link = NULL WHERE org = $1 AND link_expires_at IS NOT NULL AND link_hash IN
+         (SELECT token_hash FROM invitation WHERE org = $1 AND person = $2 AND revoked_at IS NOT NULL)",
+    )
+    .bind(org.as_str())
+    .bind(person.as_str())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Revokes used links too: they are what lets a person see the assessment. Copies in the outbox go with them.
+pub(super) async fn revoke_of_assessment(
+    conn: &mut AnyConnection,
+    org: &OrgId,
+    assessment: &AssessmentId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE invitation SET revoked_at = $1 WHERE org = $2 AND assessment = $3 AND revoked_at IS NULL")
+        .bind(at.0)
+        .bind(org.as_str())
+        .bind(assessment.as_str())
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query(
+        "UPDATE outbox SET link = NULL WHERE org = $1 AND link_expires_at IS NOT NULL AND link_hash IN
+         (SELECT token_hash FROM invitation WHERE org = $1 AND assessment = $2 AND revoked_at IS NOT NULL)",
+    )
+    .bind(org.as_str())
+    .bind(assessment.as_str())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn extend(
+    conn: &mut AnyConnection,
+    org: &OrgId,
+    assessment: &AssessmentId,
+    ends: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE outbox SET link_expires_at = $1 WHERE org = $2 AND link_hash IN (SELECT token_hash FROM invitation
+         WHERE org = $2 AND assessment = $3 AND kind = 'invitation' AND used_at IS NULL AND revoked_at IS NULL)",
+    )
+    .bind(ends.0)
+    .bind(org.as_str())
+    .bind(assessment.as_str())
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
+        "UPDATE invitation SET expires_at = $1 WHERE org = $2 AND assessment = $3 AND kind = 'invitation'
+         AND used_at IS NULL AND revoked_at IS NULL",
+    )
+    .bind(ends.0)
+    .bind(org.as_str())
+    .bind(assessment.as_str())
+    .execute(conn)
+    .await?;
+    Ok(())
 }

@@ -16,20 +16,43 @@ use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, Row as _};
 
-/// The register's rows; the order follows.
+/// The rows of the register that a query selects.
+macro_rules! register_rows {
+    () => {
+        "FROM system_row WHERE org = $1 AND retired = 0
+         AND ($2 = '' OR vendor_key LIKE $3 ESCAPE '!' OR system_key LIKE $3 ESCAPE '!')
+         AND (CAST($4 AS BIGINT) < 0 OR tier = $4)
+         AND (CAST($5 AS BIGINT) < 0 OR (residual_now >= $5 AND residual_now < $6))
+         AND ($7 = '' OR vendor = $7) AND ($8 = '' OR waiting = $8)
+         AND (CAST($9 AS BIGINT) = 0 OR overdue = 1)
+         AND (CAST($10 AS BIGINT) = 0 OR residual_now >= 3000)"
+    };
+}
+
+/// A list of the register in an order. The count is a subquery, so that sorting carries the first rows only.
 macro_rules! register_sql {
     ($order:literal) => {
         concat!(
-            "SELECT body, CAST(COUNT(*) OVER () AS BIGINT) FROM system_row WHERE org = $1 AND retired = 0
-             AND ($2 = '' OR vendor_key LIKE $3 ESCAPE '!' OR system_key LIKE $3 ESCAPE '!')
-             AND (CAST($4 AS BIGINT) < 0 OR tier = $4)
-             AND (CAST($5 AS BIGINT) < 0 OR (residual_now >= $5 AND residual_now < $6))
-             AND ($7 = '' OR vendor = $7) AND ($8 = '' OR waiting = $8)
-             AND (CAST($9 AS BIGINT) = 0 OR overdue = 1)
-             AND (CAST($10 AS BIGINT) = 0 OR residual_now >= 3000) ORDER BY ",
+            "SELECT body, (SELECT CAST(COUNT(*) AS BIGINT) ",
+            register_rows!(),
+            ") ",
+            register_rows!(),
+            " ORDER BY ",
             $order,
             "vendor_key, system_key, system, vendor LIMIT $11"
         )
+    };
+}
+
+/// The rows of the findings that a query selects.
+macro_rules! finding_rows {
+    () => {
+        "FROM finding_row WHERE org = $1
+         AND ($2 = '' OR vendor = $2) AND ($3 = '' OR system = $3) AND ($4 = '' OR state = $4)
+         AND (CAST($5 AS BIGINT) < 0 OR severity = $5)
+         AND (CAST($6 AS BIGINT) = 0 OR (open = 1 AND due < $7 AND state <> 'risk_accepted'))
+         AND (CAST($8 AS BIGINT) = 0 OR state IN ('plan_proposed', 'submitted'))
+         AND (CAST($9 AS BIGINT) = 1 OR open = 1)"
     };
 }
 
@@ -90,15 +113,13 @@ fn findings_query(
     limit: i64,
 ) -> Query<'static, Any, AnyArguments> {
     let state = query.state.and_then(|state| serde_json::to_value(state).ok());
-    sqlx::query(
-        "SELECT body, CAST(COUNT(*) OVER () AS BIGINT) FROM finding_row WHERE org = $1
-         AND ($2 = '' OR vendor = $2) AND ($3 = '' OR system = $3) AND ($4 = '' OR state = $4)
-         AND (CAST($5 AS BIGINT) < 0 OR severity = $5)
-         AND (CAST($6 AS BIGINT) = 0 OR (open = 1 AND due < $7 AND state <> 'risk_accepted'))
-         AND (CAST($8 AS BIGINT) = 0 OR state IN ('plan_proposed', 'submitted'))
-         AND (CAST($9 AS BIGINT) = 1 OR open = 1)
-         ORDER BY open DESC, severity DESC, due, vendor, assessment, finding LIMIT $10",
-    )
+    sqlx::query(concat!(
+        "SELECT body, (SELECT CAST(COUNT(*) AS BIGINT) ",
+        finding_rows!(),
+        ") ",
+        finding_rows!(),
+        " ORDER BY open DESC, severity DESC, due, vendor, assessment, finding LIMIT $10"
+    ))
     .bind(org.as_str().to_owned())
     .bind(query.vendor.as_ref().map(|vendor| vendor.as_str().to_owned()).unwrap_or_default())
     .bind(query.system.as_ref().map(|system| system.as_str().to_owned()).unwrap_or_default())

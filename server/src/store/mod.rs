@@ -42,7 +42,7 @@ pub mod summaries;
 pub mod tries;
 mod writer;
 
-pub use batch::{Append, Batch, Head, Mail, Row, Summary};
+pub use batch::{Append, Batch, Head, Mail, Row, Still, Summary};
 pub use fault::StoreError;
 pub use fold::{Aggregate, Folded};
 pub use open::{OpenError, sqlite_url};

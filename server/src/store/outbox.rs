@@ -141,7 +141,7 @@ impl Store {
 pub(super) async fn add(conn: &mut AnyConnection, org: &OrgId, mail: &Mail) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO outbox (org, mail, person, address, subject, text, link, link_expires_at, state, attempts,
-         next_try_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', 0, $9, $9)",
+         next_try_at, created_at, link_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', 0, $9, $9, $10)",
     )
     .bind(org.as_str())
     .bind(&mail.id)
@@ -152,6 +152,7 @@ pub(super) async fn add(conn: &mut AnyConnection, org: &OrgId, mail: &Mail) -> R
     .bind(mail.link.clone())
     .bind(mail.link_expires_at.map(|at| at.0))
     .bind(mail.at.0)
+    .bind(mail.link_hash.clone())
     .execute(conn)
     .await?;
     Ok(())

@@ -19,6 +19,8 @@ pub enum PersonKind {
     Vendor(VendorId),
     /// The contact whom the organisation shows to vendors.
     Shown,
+    /// Who signed a submission of a vendor, as typed: name and, as the title, role.
+    Signatory(VendorId),
 }
 
 /// One person.
@@ -64,6 +66,7 @@ fn read(row: &AnyRow) -> Result<(OrgId, PersonRow), StoreError> {
         ("staff", _) => PersonKind::Staff,
         ("vendor", Some(vendor)) => PersonKind::Vendor(id(vendor)?),
         ("shown", _) => PersonKind::Shown,
+        ("signatory", Some(vendor)) => PersonKind::Signatory(id(vendor)?),
         (other, _) => return Err(StoreError::Corrupt(format!("a person of kind {other}"))),
     };
     let roles: String = row.try_get("roles")?;
@@ -144,6 +147,7 @@ pub(super) async fn add(conn: &mut AnyConnection, org: &OrgId, row: &PersonRow) 
         PersonKind::Staff => ("staff", None),
         PersonKind::Vendor(vendor) => ("vendor", Some(vendor.as_str().to_owned())),
         PersonKind::Shown => ("shown", None),
+        PersonKind::Signatory(vendor) => ("signatory", Some(vendor.as_str().to_owned())),
     };
     sqlx::query(
         "INSERT INTO person (org, person, kind, vendor, email, name, phone, title, password_hash, roles, active,

@@ -2,8 +2,8 @@
 //!
 //! A row that is guarded (a link to be used once, a lease) refuses the batch when its guard fails.
 
-use super::batch::{NewLink, Row};
-use super::{StoreError, evidence, leases, outbox, people, sessions, summaries, tries};
+use super::batch::Row;
+use super::{StoreError, evidence, invitations, leases, outbox, people, sessions, summaries, tries};
 use domain::api::session::LinkKind;
 use domain::id::OrgId;
 use domain::journal::Timestamp;
@@ -65,33 +65,13 @@ pub(super) async fn write(conn: &mut AnyConnection, org: &OrgId, row: &Row) -> R
         Row::EndSessions(person, but) => sessions::end_all(conn, org, person, but.as_deref()).await,
         Row::PutSession(session) => sessions::put(conn, org, session).await,
         Row::EndSession(hash) => sessions::end(conn, hash).await,
-        Row::AddLink(link) => add_link(conn, org, link).await,
-        Row::UseLink { token_hash, at } => use_link(conn, org, token_hash, *at).await,
-        Row::RevokeLinks { person, kind, at } => {
-            sqlx::query(
-                "UPDATE invitation SET revoked_at = $1 WHERE org = $2 AND person = $3 AND kind = $4
-                 AND used_at IS NULL AND revoked_at IS NULL",
-            )
-            .bind(at.0)
-            .bind(org.as_str())
-            .bind(person.as_str())
-            .bind(kind_name(*kind))
-            .execute(conn)
-            .await?;
-            Ok(())
-        }
+        Row::AddLink(link) => invitations::add(conn, org, link).await,
+        Row::UseLink { token_hash, at } => invitations::consume(conn, org, token_hash, *at).await,
+        Row::RevokeLinks { person, kind, at } => invitations::revoke_of_person(conn, org, person, *kind, *at).await,
         Row::RevokeLinksOfAssessment(assessment, at) => {
-            sqlx::query(
-                "UPDATE invitation SET revoked_at = $1 WHERE org = $2 AND assessment = $3
-                 AND used_at IS NULL AND revoked_at IS NULL",
-            )
-            .bind(at.0)
-            .bind(org.as_str())
-            .bind(assessment.as_str())
-            .execute(conn)
-            .await?;
-            Ok(())
+            invitations::revoke_of_assessment(conn, org, assessment, *at).await
         }
+        Row::ExtendInvitation(assessment, ends) => invitations::extend(conn, org, assessment, *ends).await,
         Row::RevokeFirstAccountLinks(at) => {
             sqlx::query(
                 "UPDATE invitation SET revoked_at = $1 WHERE kind = 'first_account' AND used_at IS NULL
@@ -105,6 +85,9 @@ pub(super) async fn write(conn: &mut AnyConnection, org: &OrgId, row: &Row) -> R
         Row::ForgetMailLinks(person) => outbox::forget_links(conn, org, person).await,
         Row::AddFile(file) => evidence::add(conn, org, file).await,
         Row::FileStored(hash) => evidence::stored(conn, org, hash).await,
+        Row::AddUpload(upload) => evidence::add_upload(conn, org, upload).await,
+        Row::AttachFile(hash) => evidence::attach(conn, org, hash).await,
+        Row::LeaveFiles { stored, pending } => evidence::leave(conn, *stored, *pending).await,
         Row::RemoveFile(hash) => evidence::remove(conn, org, hash).await,
         Row::MailTried(outcome) => outbox::tried(conn, outcome).await,
         Row::TakeLease(lease) => leases::take(conn, lease).await,
@@ -126,35 +109,4 @@ async fn organisation(conn: &mut AnyConnection, org: &OrgId, name: &str, at: Tim
     .execute(conn)
     .await?;
     Ok(())
-}
-
-async fn add_link(conn: &mut AnyConnection, org: &OrgId, link: &NewLink) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO invitation (token_hash, org, kind, person, assessment, bound_to, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
-    .bind(&link.token_hash)
-    .bind(org.as_str())
-    .bind(kind_name(link.kind))
-    .bind(link.person.as_ref().map(|id| id.as_str().to_owned()))
-    .bind(link.assessment.as_ref().map(|id| id.as_str().to_owned()))
-    .bind(link.bound_to.clone())
-    .bind(link.at.0)
-    .bind(link.expires_at.0)
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-async fn use_link(conn: &mut AnyConnection, org: &OrgId, hash: &str, at: Timestamp) -> Result<(), StoreError> {
-    let done = sqlx::query(
-        "UPDATE invitation SET used_at = $1 WHERE token_hash = $2 AND org = $3 AND used_at IS NULL
-         AND revoked_at IS NULL AND expires_at > $1",
-    )
-    .bind(at.0)
-    .bind(hash)
-    .bind(org.as_str())
-    .execute(conn)
-    .await?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Gone("link")) }
 }

@@ -320,6 +320,15 @@ impl Store {
         ids.into_iter().map(super::row::id).collect()
     }
 
+    /// The bodies of the rows of assessments, the one that moved last first, at most 1,000.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn assessment_bodies(&self, org: &OrgId) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT body FROM assessment_row WHERE org = $1 ORDER BY changed_at DESC, assessment DESC LIMIT 1000";
+        Ok(sqlx::query_scalar(sql).bind(org.as_str()).fetch_all(self.pool()).await?)
+    }
+
     /// The bodies of the rows of vendors, by name.
     ///
     /// # Errors

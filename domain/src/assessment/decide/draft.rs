@@ -61,6 +61,23 @@ impl Assessment {
         Ok(if same { vec![] } else { vec![Event::ContactChanged { contact }] })
     }
 
+    /// Whether `by` may send, renew or take back the vendor's link now. The link itself is no part of the journal.
+    ///
+    /// # Errors
+    /// [`Refusal::Role`] or [`Refusal::Stage`].
+    pub fn check_link(&self, by: &Actor) -> Result<(), Refusal> {
+        must_be(by, ANALYST)?;
+        match self.stage {
+            Stage::Draft | Stage::Withdrawn => Err(Refusal::Stage { stage: self.stage }),
+            Stage::Sent
+            | Stage::Answering
+            | Stage::Submitted
+            | Stage::InReview
+            | Stage::Returned
+            | Stage::Concluded => Ok(()),
+        }
+    }
+
     pub(super) fn extend_due(&self, due: NaiveDate, by: &Actor, today: NaiveDate) -> Result<Vec<Event>, Refusal> {
         must_be(by, ANALYST)?;
         self.in_stage(&[Stage::Draft, Stage::Sent, Stage::Answering, Stage::Returned])?;

@@ -1,0 +1,67 @@
+//! The browser that asked for a fresh link: a cookie of its own, of which the link keeps the hash.
+//!
+//! A bound link opens in that browser only. The cookie says nothing else and opens nothing.
+
+use super::token::{self, Token};
+use crate::config::PublicUrl;
+use crate::error::Error;
+use crate::store::invitations::Link;
+use axum::http::{HeaderMap, HeaderValue, header};
+use domain::api::problem::Code;
+use tower_sessions::cookie::{Cookie, SameSite};
+
+/// How long a browser is remembered, in seconds: as long as a link that it asked for.
+const LIFE: i64 = 600;
+
+/// A browser that asks for a link.
+#[derive(Debug)]
+pub struct Browser {
+    /// The cookie that is set.
+    pub cookie: HeaderValue,
+    /// The hash that the link is bound to.
+    pub hash: String,
+}
+
+fn name(url: &PublicUrl) -> &'static str {
+    if url.is_https() { "__Host-assay_browser" } else { "assay_browser" }
+}
+
+/// The hash of the browser's own cookie, if it sent one.
+fn hash_in(url: &PublicUrl, headers: &HeaderMap) -> Option<(String, String)> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let cookies = lines.flat_map(|line| Cookie::split_parse(line.to_owned())).flatten();
+    let mut own = cookies.filter(|cookie| cookie.name() == name(url));
+    own.find_map(|cookie| Some((cookie.value().to_owned(), token::hash_of(cookie.value())?)))
+}
+
+/// The browser behind a request: the one it was before, or a new one.
+#[must_use]
+pub fn browser(url: &PublicUrl, headers: &HeaderMap) -> Browser {
+    let (value, hash) = hash_in(url, headers).unwrap_or_else(|| {
+        let fresh = Token::new();
+        (fresh.as_str().to_owned(), fresh.hash())
+    });
+    let cookie = Cookie::build((name(url), value))
+        .path("/")
+        .http_only(true)
+        .secure(url.is_https())
+        .same_site(SameSite::Lax)
+        .max_age(time::Duration::seconds(LIFE))
+        .build();
+    // A token is plain letters and digits, so a cookie of it is always a header.
+    let cookie = HeaderValue::from_str(&cookie.to_string()).unwrap_or(HeaderValue::from_static(""));
+    Browser { cookie, hash }
+}
+
+/// Goes on only when the link is bound to no browser or to this one.
+///
+/// # Errors
+/// A dead link that says where it opens.
+pub fn must_fit(url: &PublicUrl, headers: &HeaderMap, link: &Link) -> Result<(), Error> {
+    let Some(bound) = &link.bound_to else { return Ok(()) };
+    if hash_in(url, headers).is_some_and(|(_, hash)| token::is_same(&hash, bound)) {
+        return Ok(());
+    }
+    let detail = "this link opens in the browser that asked for it; open it there, or ask for a new one here";
+    Err(Error::new(Code::DeadLink, detail))
+}

@@ -1,0 +1,68 @@
+//! One finding of an assessment for the staff: its history, and what is done about it.
+//!
+//! Who may do what in which state is one table in the rules.
+
+use crate::auth::Staff;
+use crate::error::Error;
+use crate::extract::{Json, Path};
+use crate::once::{self, Once};
+use crate::record::{Change, Dossier, finding_view};
+use crate::state::AppState;
+use crate::store::Batch;
+use axum::extract::State;
+use axum::response::Response;
+use domain::api::finding::FindingView;
+use domain::api::problem::Problem;
+use domain::assessment::Command;
+use domain::finding::Action;
+use domain::id::{AssessmentId, FindingId};
+
+/// One finding with its history.
+#[utoipa::path(get, path = "/api/assessments/{assessment}/findings/{finding}", tag = "findings",
+    responses((status = 200, body = FindingView), (status = 404, body = Problem)))]
+pub async fn get(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path((id, finding)): Path<(AssessmentId, FindingId)>,
+) -> Result<Json<FindingView>, Error> {
+    let dossier = Dossier::of_assessment_alone(&state, &staff.org, &id).await?;
+    let nothing = Batch::new(staff.org.clone());
+    Ok(Json(finding_view(&state, &staff.org, &dossier, &id, &finding, &nothing).await?))
+}
+
+/// Does something about a finding.
+#[utoipa::path(post, path = "/api/assessments/{assessment}/findings/{finding}/actions", tag = "findings",
+    request_body = Action,
+    responses((status = 200, body = FindingView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn act(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path((id, finding)): Path<(AssessmentId, FindingId)>,
+    once: Once<Action>,
+) -> Result<Response, Error> {
+    let action = plain(once.body);
+    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
+        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
+        change.assessment(&id, Command::Act { finding: finding.clone(), action: action.clone() })?;
+        let (batch, dossier) = change.finish()?;
+        let view = finding_view(&state, &staff.org, &dossier, &id, &finding, &batch).await?;
+        Ok((batch, view))
+    })
+    .await
+}
+
+/// The action with its texts in plain lines.
+pub(super) fn plain(action: Action) -> Action {
+    let lines = |text: String| text.replace("\r\n", "\n");
+    match action {
+        Action::ProposePlan { plan, fix_by } => Action::ProposePlan { plan: lines(plan), fix_by },
+        Action::DeclinePlan { reason } => Action::DeclinePlan { reason: lines(reason) },
+        Action::SubmitFix { note } => Action::SubmitFix { note: lines(note) },
+        Action::RejectFix { reason } => Action::RejectFix { reason: lines(reason) },
+        Action::AcceptRisk { until, reason } => Action::AcceptRisk { until, reason: lines(reason) },
+        Action::Withdraw { reason } => Action::Withdraw { reason: lines(reason) },
+        Action::MoveDue { fix_due, reason } => Action::MoveDue { fix_due, reason: lines(reason) },
+        same @ (Action::AgreePlan | Action::StartWork | Action::Verify { .. }) => same,
+    }
+}

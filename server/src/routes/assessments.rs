@@ -1,0 +1,111 @@
+//! Assessments from draft to sending, and one assessment whole.
+//!
+//! Every change replies with the assessment as it is then. Whether it may be made is decided by the rules alone.
+
+use crate::auth::Staff;
+use crate::error::Error;
+use crate::extract::{Json, Path};
+use crate::once::{self, Once, RequestKey};
+use crate::record::{Change, Dossier, assessment_view, refresh_due, shipped};
+use crate::state::AppState;
+use crate::store::Batch;
+use axum::extract::State;
+use axum::response::Response;
+use domain::api::assessment::{AssessmentList, AssessmentView};
+use domain::api::problem::Problem;
+use domain::api::vendor::Created;
+use domain::assessment::{Command, Plan};
+use domain::id::AssessmentId;
+
+/// Every assessment, the one that moved last first.
+#[utoipa::path(get, path = "/api/assessments", tag = "assessments",
+    responses((status = 200, body = AssessmentList), (status = 401, body = Problem)))]
+pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<AssessmentList>, Error> {
+    refresh_due(&state, &staff.org).await?;
+    let bodies = state.store.assessment_bodies(&staff.org).await?;
+    let assessments = bodies.iter().map(|body| serde_json::from_str(body)).collect::<Result<_, _>>()?;
+    Ok(Json(AssessmentList { assessments }))
+}
+
+/// Prepares an assessment.
+#[utoipa::path(post, path = "/api/assessments", tag = "assessments", request_body = Plan,
+    responses((status = 200, body = Created), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem)))]
+pub async fn draft(State(state): State<AppState>, staff: Staff, once: Once<Plan>) -> Result<Response, Error> {
+    let id: AssessmentId = crate::ids::new();
+    let plan = plain(once.body);
+    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
+        let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &plan.vendor).await?;
+        let terms = change.dossier.vendor.terms_for(&plan, &shipped()?.intake)?;
+        change.draft(&state, id.clone(), plan.clone(), terms).await?;
+        let (batch, _) = change.finish()?;
+        Ok((batch, Created { id: id.to_string() }))
+    })
+    .await
+}
+
+/// One assessment, whole.
+#[utoipa::path(get, path = "/api/assessments/{assessment}", tag = "assessments",
+    responses((status = 200, body = AssessmentView), (status = 404, body = Problem)))]
+pub async fn get(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path(id): Path<AssessmentId>,
+) -> Result<Json<AssessmentView>, Error> {
+    let dossier = Dossier::of_assessment_alone(&state, &staff.org, &id).await?;
+    let nothing = Batch::new(staff.org.clone());
+    Ok(Json(assessment_view(&state, &staff.org, &staff.actor(), &dossier, &id, &nothing).await?))
+}
+
+/// Changes the plan of a draft.
+#[utoipa::path(put, path = "/api/assessments/{assessment}/plan", tag = "assessments", request_body = Plan,
+    responses((status = 200, body = AssessmentView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn replan(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path(id): Path<AssessmentId>,
+    once: Once<Plan>,
+) -> Result<Response, Error> {
+    let plan = plain(once.body);
+    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
+        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
+        change.replan(&state, &id, plan.clone()).await?;
+        change.dossier.vendor.must_be_contact(&plan.contact)?;
+        with_view(&state, &staff, &id, change).await
+    })
+    .await
+}
+
+/// The plan with its text in plain lines.
+fn plain(plan: Plan) -> Plan {
+    Plan { reason: plan.reason.replace("\r\n", "\n"), ..plan }
+}
+
+/// Carries out one command on an assessment and replies with the assessment as it is then.
+pub(super) async fn changed(
+    state: &AppState,
+    staff: &Staff,
+    id: &AssessmentId,
+    key: Option<&RequestKey>,
+    command: Command,
+) -> Result<Response, Error> {
+    once::carry_out(state, &staff.org, &staff.person, key, || async {
+        let mut change = Change::of_assessment(state, &staff.org, staff.actor(), id).await?;
+        change.assessment(id, command.clone())?;
+        with_view(state, staff, id, change).await
+    })
+    .await
+}
+
+/// Ends a change with the assessment's view.
+pub(super) async fn with_view(
+    state: &AppState,
+    staff: &Staff,
+    id: &AssessmentId,
+    change: Change,
+) -> Result<(Batch, AssessmentView), Error> {
+    let (batch, dossier) = change.finish()?;
+    let view = assessment_view(state, &staff.org, &staff.actor(), &dossier, id, &batch).await?;
+    Ok((batch, view))
+}

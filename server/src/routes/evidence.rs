@@ -1,0 +1,192 @@
+//! Evidence: files sent, attached to questions, removed, and downloaded by both sides.
+//!
+//! A file is attached only where it was sent. It is served as a download with a policy of its own, never as a page.
+
+use super::portal::{admit, admitted};
+use crate::auth::{Staff, VendorPerson};
+use crate::error::Error;
+use crate::extract::{Json, Path};
+use crate::files::{attachment_header, clean_name, kind_of, name_from_header};
+use crate::once::{self, Once, OnceBare};
+use crate::record::{Change, Dossier};
+use crate::state::AppState;
+use crate::store::evidence::{FileRow, Upload};
+use crate::store::{Batch, Row, StoreError};
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use domain::api::portal::{AttachBody, PortalEvidence, SentFile};
+use domain::api::problem::Problem;
+use domain::assessment::{Attachment, Command, MAX_EVIDENCE, Refusal, portal};
+use domain::id::{AssessmentId, EvidenceId, FileHash, OrgId};
+
+/// Files that may be sent to an assessment, attached or not.
+const MOST_UPLOADS: u64 = 2 * MAX_EVIDENCE as u64;
+/// What a browser may do with a file that it opens all the same: nothing.
+const POLICY: &str = "default-src 'none'; sandbox";
+
+/// Takes a file in. It is kept for a day, and for good once it is attached.
+#[utoipa::path(post, path = "/api/portal/assessments/{assessment}/files", tag = "portal",
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    params(("X-File-Name" = String, Header, description = "The file's name, percent-encoded UTF-8")),
+    responses((status = 200, body = SentFile), (status = 400, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem),
+        (status = 422, body = Problem)))]
+pub async fn send(
+    State(state): State<AppState>,
+    person: VendorPerson,
+    Path(id): Path<AssessmentId>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<SentFile>, Error> {
+    let dossier = admitted(&state, &person, &id).await?;
+    let assessment = &dossier.assessment(&id)?.folded;
+    if !assessment.stage().awaits_answers() {
+        return Err(Refusal::Stage { stage: assessment.stage() }.into());
+    }
+    let sent = state.store.uploads(&person.org, &id).await?;
+    if assessment.evidence().len() >= MAX_EVIDENCE || sent >= MOST_UPLOADS {
+        return Err(Refusal::TooMuchEvidence.into());
+    }
+    let name = name_from_header(&headers)?;
+    let taken = state.files.take_in(&name, body).await?;
+    let kept = keep(&state, &person.org, &id, &name, &taken).await;
+    if kept.is_err() {
+        state.files.drop_taken(&taken).await;
+    }
+    kept?;
+    Ok(Json(SentFile { file: taken.hash, size: taken.size, media_type: taken.media_type.to_owned(), name }))
+}
+
+/// Pending before the bytes are in their place, stored after: whatever happens in between is found by the sweep.
+async fn keep(
+    state: &AppState,
+    org: &OrgId,
+    id: &AssessmentId,
+    name: &str,
+    taken: &crate::files::Taken,
+) -> Result<(), Error> {
+    let at = state.clock.now();
+    let row = FileRow {
+        hash: taken.hash.clone(),
+        name: name.to_owned(),
+        media_type: taken.media_type.to_owned(),
+        size: taken.size,
+        is_stored: false,
+        created_at: at,
+    };
+    state.store.commit(Batch::new(org.clone()).row(Row::AddFile(row))).await?;
+    if state.store.is_leaving(org, &taken.hash).await? {
+        return Err(StoreError::Busy("the same file is being forgotten".into()).into());
+    }
+    state.files.keep(org, taken).await?;
+    let upload = Upload {
+        assessment: id.clone(),
+        hash: taken.hash.clone(),
+        name: name.to_owned(),
+        media_type: taken.media_type.to_owned(),
+        at,
+    };
+    let batch = Batch::new(org.clone()).row(Row::FileStored(taken.hash.clone())).row(Row::AddUpload(upload));
+    state.store.commit(batch).await?;
+    Ok(())
+}
+
+/// Attaches a file that was sent to this assessment to a question.
+#[utoipa::path(post, path = "/api/portal/assessments/{assessment}/evidence", tag = "portal", request_body = AttachBody,
+    responses((status = 200, body = PortalEvidence), (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem)))]
+pub async fn attach(
+    State(state): State<AppState>,
+    person: VendorPerson,
+    Path(id): Path<AssessmentId>,
+    once: Once<AttachBody>,
+) -> Result<Response, Error> {
+    admit(&state, &person, &id).await?;
+    let AttachBody { question, file, name, kind, valid_until } = once.body;
+    let (evidence, name): (EvidenceId, String) = (crate::ids::new(), clean_name(&name)?);
+    once::carry_out(&state, &person.org, &person.person, once.key.as_ref(), || async {
+        let mut change = Change::of_answers(&state, &person.org, person.actor(), &id).await?;
+        let sent = state.store.upload(&person.org, &id, &file).await?;
+        let (sent, size) = sent.ok_or_else(|| Error::field("file", "send the file first, then attach it"))?;
+        if kind_of(&name).map(|kind| kind.media_type) != Some(sent.media_type.as_str()) {
+            return Err(Error::field("name", "keep the ending that the file was sent with"));
+        }
+        let attachment = Attachment {
+            id: evidence.clone(),
+            question: question.clone(),
+            file: file.clone(),
+            name: name.clone(),
+            size,
+            media_type: sent.media_type,
+            kind: kind.clone(),
+            valid_until,
+        };
+        let shown: PortalEvidence = portal::evidence(&attachment);
+        change.assessment(&id, Command::Attach(attachment))?;
+        change.batch().rows.push(Row::AttachFile(file.clone()));
+        Ok((change.finish()?.0, shown))
+    })
+    .await
+}
+
+/// Takes a piece of evidence away.
+#[utoipa::path(delete, path = "/api/portal/assessments/{assessment}/evidence/{evidence}", tag = "portal",
+    responses((status = 200), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn remove(
+    State(state): State<AppState>,
+    person: VendorPerson,
+    Path((id, evidence)): Path<(AssessmentId, EvidenceId)>,
+    OnceBare(key): OnceBare,
+) -> Result<Response, Error> {
+    admit(&state, &person, &id).await?;
+    once::carry_out(&state, &person.org, &person.person, key.as_ref(), || async {
+        let mut change = Change::of_answers(&state, &person.org, person.actor(), &id).await?;
+        change.assessment(&id, Command::RemoveEvidence(evidence.clone()))?;
+        Ok((change.finish()?.0, ()))
+    })
+    .await
+}
+
+/// Downloads a piece of the person's own evidence.
+#[utoipa::path(get, path = "/api/portal/assessments/{assessment}/evidence/{evidence}/file", tag = "portal",
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), (status = 404, body = Problem)))]
+pub async fn download_own(
+    State(state): State<AppState>,
+    person: VendorPerson,
+    Path((id, evidence)): Path<(AssessmentId, EvidenceId)>,
+) -> Result<Response, Error> {
+    let dossier = admitted(&state, &person, &id).await?;
+    let attachment = dossier.assessment(&id)?.folded.attachment(&evidence).ok_or_else(Error::not_found)?;
+    download(&state, &person.org, attachment).await
+}
+
+/// Downloads a piece of evidence that was submitted.
+#[utoipa::path(get, path = "/api/assessments/{assessment}/evidence/{evidence}/file", tag = "review",
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), (status = 404, body = Problem)))]
+pub async fn download_submitted(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path((id, evidence)): Path<(AssessmentId, EvidenceId)>,
+) -> Result<Response, Error> {
+    let dossier = Dossier::of_assessment_alone(&state, &staff.org, &id).await?;
+    let submission = dossier.assessment(&id)?.folded.submission().ok_or_else(Error::not_found)?;
+    let attachment = submission.evidence.iter().find(|attachment| attachment.id == evidence);
+    download(&state, &staff.org, attachment.ok_or_else(Error::not_found)?).await
+}
+
+async fn download(state: &AppState, org: &OrgId, attachment: &Attachment) -> Result<Response, Error> {
+    let hash: &FileHash = &attachment.file;
+    let file = state.files.open(org, hash).await?;
+    let media_type = HeaderValue::from_str(&attachment.media_type);
+    let headers = [
+        (header::CONTENT_TYPE, media_type.unwrap_or(HeaderValue::from_static("application/octet-stream"))),
+        (header::CONTENT_DISPOSITION, attachment_header(&attachment.name)),
+        (header::CONTENT_LENGTH, HeaderValue::from(file.meta.size)),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    ];
+    Ok((headers, Body::from_stream(file.into_stream())).into_response())
+}

@@ -1,0 +1,170 @@
+//! Sending an assessment and looking after its link: again, taken back, to somebody else, until later, withdrawn.
+//!
+//! Whoever loses the link loses the session in the same transaction.
+
+use super::assessments::with_view;
+use crate::auth::{Staff, limit};
+use crate::correspondence::{Addressee, invitation_ends};
+use crate::error::Error;
+use crate::extract::Path;
+use crate::once::{self, Once, OnceBare};
+use crate::record::Change;
+use crate::state::AppState;
+use crate::store::Row;
+use axum::extract::State;
+use axum::response::Response;
+use domain::api::assessment::{AssessmentContactBody, AssessmentView, DueBody, ReasonBody};
+use domain::api::problem::Problem;
+use domain::assessment::{Assessment, Command, Stage};
+use domain::id::{AssessmentId, PersonId};
+
+/// Sends a draft to the vendor: the link is made and the mail written with it.
+#[utoipa::path(post, path = "/api/assessments/{assessment}/sending", tag = "assessments",
+    responses((status = 200, body = AssessmentView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn send(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path(id): Path<AssessmentId>,
+    OnceBare(key): OnceBare,
+) -> Result<Response, Error> {
+    once::carry_out(&state, &staff.org, &staff.person, key.as_ref(), || async {
+        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
+        change.assessment(&id, Command::Send)?;
+        invite(&state, &staff, &id, &mut change).await?;
+        with_view(&state, &staff, &id, change).await
+    })
+    .await
+}
+
+/// Sends a fresh link; the earlier one ends. At most three an hour to one person.
+#[utoipa::path(post, path = "/api/assessments/{assessment}/invitation", tag = "assessments",
+    responses((status = 200, body = AssessmentView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 429, body = Problem)))]
+pub async fn send_again(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path(id): Path<AssessmentId>,
+    OnceBare(key): OnceBare,
+) -> Result<Response, Error> {
+    once::carry_out(&state, &staff.org, &staff.person, key.as_ref(), || async {
+        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
+        let assessment = &change.dossier.assessment(&id)?.folded;
+        assessment.check_link(&staff.actor())?;
+        if let Some(contact) = contact(assessment) {
+            limit::MAILS_TO_PERSON.spend(&state, &[contact.as_str()]).await?;
+        }
+        invite(&state, &staff, &id, &mut change).await?;
+        with_view(&state, &staff, &id, change).await
+    })
+    .await
+}
+
+/// Ends the link and the sessions of whoever came in with it.
+#[utoipa::path(delete, path = "/api/assessments/{assessment}/invitation", tag = "assessments",
+    responses((status = 200, body = AssessmentView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem)))]
+pub async fn revoke(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path(id): Path<AssessmentId>,
+    OnceBare(key): OnceBare,
+) -> Result<Response, Error> {
+    once::carry_out(&state, &staff.org, &staff.person, key.as_ref(), || async {
+        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
+        change.dossier.assessment(&id)?.folded.check_link(&staff.actor())?;
+        shut_out(&id, &mut change)?;
+        with_view(&state, &staff, &id, change).await
+    })
+    .await
+}
+
+/// Lets another of the vendor's contacts answer: the link of the one before ends, the other gets one.
+#[utoipa::path(put, path = "/api/assessments/{assessment}/contact", tag = "assessments",
+    request_body = AssessmentContactBody,
+    responses((status = 200, body = AssessmentView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn change_contact(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path(id): Path<AssessmentId>,
+    once: Once<AssessmentContactBody>,
+) -> Result<Response, Error> {
+    let wanted = once.body.contact;
+    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
+        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
+        let before = contact(&change.dossier.assessment(&id)?.folded).cloned();
+        if change.assessment(&id, Command::ChangeContact(wanted.clone()))? {
+            change.dossier.vendor.must_be_contact(&wanted)?;
+            if change.dossier.assessment(&id)?.folded.stage() != Stage::Draft {
+                change.batch().rows.extend(before.map(|before| Row::EndSessions(before, None)));
+                invite(&state, &staff, &id, &mut change).await?;
+            }
+        }
+        with_view(&state, &staff, &id, change).await
+    })
+    .await
+}
+
+/// Moves the day by which answers are due; a link that was not used yet lives on with it.
+#[utoipa::path(put, path = "/api/assessments/{assessment}/due", tag = "assessments", request_body = DueBody,
+    responses((status = 200, body = AssessmentView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn change_due(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path(id): Path<AssessmentId>,
+    once: Once<DueBody>,
+) -> Result<Response, Error> {
+    let due = once.body.due;
+    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
+        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
+        if change.assessment(&id, Command::ExtendDue(due))? {
+            let at = change.at();
+            let ends = change.dossier.assessment(&id)?.folded.plan().map(|plan| invitation_ends(plan, at));
+            change.batch().rows.extend(ends.map(|ends| Row::ExtendInvitation(id.clone(), ends)));
+        }
+        with_view(&state, &staff, &id, change).await
+    })
+    .await
+}
+
+/// Takes an assessment back, with its link and sessions.
+#[utoipa::path(post, path = "/api/assessments/{assessment}/withdrawal", tag = "assessments",
+    request_body = ReasonBody,
+    responses((status = 200, body = AssessmentView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn withdraw(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path(id): Path<AssessmentId>,
+    once: Once<ReasonBody>,
+) -> Result<Response, Error> {
+    let reason = once.body.reason.replace("\r\n", "\n");
+    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
+        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
+        change.assessment(&id, Command::Withdraw { reason: reason.clone() })?;
+        shut_out(&id, &mut change)?;
+        with_view(&state, &staff, &id, change).await
+    })
+    .await
+}
+
+fn contact(assessment: &Assessment) -> Option<&PersonId> {
+    assessment.plan().map(|plan| &plan.contact)
+}
+
+async fn invite(state: &AppState, staff: &Staff, id: &AssessmentId, change: &mut Change) -> Result<(), Error> {
+    let to = Addressee::of(state, &staff.org, &change.dossier, id).await?;
+    let at = change.at();
+    to.invite(state, at, change.batch());
+    Ok(())
+}
+
+/// Ends the links for an assessment and the sessions of its contact.
+fn shut_out(id: &AssessmentId, change: &mut Change) -> Result<(), Error> {
+    let (at, contact) = (change.at(), contact(&change.dossier.assessment(id)?.folded).cloned());
+    change.batch().rows.push(Row::RevokeLinksOfAssessment(id.clone(), at));
+    change.batch().rows.extend(contact.map(|contact| Row::EndSessions(contact, None)));
+    Ok(())
+}
