@@ -57,6 +57,7 @@ fn Answering(draft: Draft, section: Section) -> impl IntoView {
                 </details>
                 <ul class="stack answer__links" data-gap="s">
                     <li><a href=Page::Tasks(draft.id().clone()).url()>"Overview"</a></li>
+                    {is_ours.then(|| view! { <li><a href=Page::Check(draft.id().clone()).url()>"Check your answers"</a></li> })}
                     <li><a href=Page::Questions(draft.id().clone()).url()>"Read all questions"</a></li>
                 </ul>
                 <Ask person=view.ask.clone() />
