@@ -12,6 +12,9 @@ use domain::api::problem::{Code, Fault};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+/// How long the whole of a body may take to arrive.
+const SLOWEST_BODY: std::time::Duration = std::time::Duration::from_secs(30);
+
 /// A JSON body, in and out.
 #[derive(Debug, Clone, Copy)]
 pub struct Json<T>(pub T);
@@ -51,11 +54,13 @@ pub async fn json_bytes<S: Send + Sync>(request: Request, state: &S) -> Result<B
 /// A problem when the body is too large or breaks off.
 pub async fn all_bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Error> {
     use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
-    Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
-        BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
-            Error::new(Code::TooLarge, "the request is too large; send less at once")
+    let broke_off = || Error::new(Code::Malformed, "the request broke off; send it again");
+    let reading = tokio::time::timeout(SLOWEST_BODY, Bytes::from_request(request, state));
+    reading.await.map_err(|_| broke_off())?.map_err(|rejection| {
+        if let BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) = rejection {
+            return Error::new(Code::TooLarge, "the request is too large; send less at once");
         }
-        _ => Error::new(Code::Malformed, "the request broke off; send it again"),
+        broke_off()
     })
 }
 

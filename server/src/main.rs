@@ -5,13 +5,20 @@
 
 use clap::Parser;
 use server::cli::{self, Cli};
+use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> ExitCode {
     // One JSON object a line on standard error. The session library warns of every cookie that has ended.
     let quiet = "info,sqlx=warn,tower_sessions_core=error,tower_sessions=error";
     let filter = EnvFilter::try_from_env("ASSAY_LOG").unwrap_or_else(|_| EnvFilter::new(quiet));
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
-    cli::run(Cli::parse()).await
+    match cli::run(Cli::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("assay: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -301,8 +301,8 @@ pub async fn join(
 
 /// An address that somebody has already is told at its field.
 pub(crate) fn taken(error: Error) -> Error {
-    match error {
-        Error::Store(StoreError::Duplicate) => Error::field("email", "this address has an account already"),
-        other => other,
+    if let Error::Store(StoreError::Duplicate) = error {
+        return Error::field("email", "this address has an account already");
     }
+    error
 }
