@@ -2,7 +2,9 @@
 //!
 //! Without a URL the database is an SQLite file in the data folder, which is made when it is missing.
 
-use crate::config::PublicUrl;
+use crate::clock::Clock;
+use crate::config::{Config, PublicUrl};
+use crate::state::AppState;
 use crate::store::Store;
 use anyhow::Context;
 use clap::Args;
@@ -13,13 +15,13 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Args)]
 pub struct DatabaseArgs {
     /// Folder for the database and the evidence.
-    #[arg(long, env = "ASSAY_DATA_DIR", default_value = "data")]
+    #[arg(long, global = true, env = "ASSAY_DATA_DIR", default_value = "data")]
     pub data_dir: PathBuf,
     /// PostgreSQL instead of SQLite: postgres://user:password@host/name.
-    #[arg(long, env = "ASSAY_DATABASE_URL", hide_env_values = true)]
+    #[arg(long, global = true, env = "ASSAY_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
     /// The address under which people reach this installation; links are built from it.
-    #[arg(long, env = "ASSAY_PUBLIC_URL")]
+    #[arg(long, global = true, env = "ASSAY_PUBLIC_URL")]
     pub public_url: Option<PublicUrl>,
 }
 
@@ -75,6 +77,21 @@ impl DatabaseArgs {
                 Err(error).with_context(|| format!("{} cannot be locked", path.display()))
             }
         }
+    }
+
+    /// Opens the database with everything that the records need besides, as a server would.
+    ///
+    /// # Errors
+    /// As [`DatabaseArgs::open`].
+    pub async fn open_records(&self) -> anyhow::Result<AppState> {
+        let config = Config {
+            data_dir: self.data_dir.clone(),
+            public_url: self.public_url_or_local(),
+            smtp_url: None,
+            mail_from: String::new(),
+            trusted_proxies: vec![],
+        };
+        Ok(AppState::new(self.open().await?, Clock::System, config))
     }
 
     /// The public URL, or that of a server on this machine's usual port.
