@@ -6,8 +6,18 @@
 pub mod audit;
 /// Where the database is.
 pub mod database;
+/// `assay export`.
+pub mod export;
+/// Files that cannot be trusted.
+pub mod file;
+/// `assay inherent`.
+pub mod inherent;
 /// `assay org`.
 pub mod org;
+/// `assay rebuild`.
+pub mod rebuild;
+/// `assay score`.
+pub mod score;
 /// `assay serve`.
 pub mod serve;
 /// `assay user`.
@@ -57,6 +67,21 @@ pub enum Command {
         #[command(subcommand)]
         command: audit::AuditCommand,
     },
+    /// Prints the register or the findings as CSV, the same bytes as the browser program downloads.
+    Export {
+        /// Where the database is.
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// What to print.
+        #[command(subcommand)]
+        command: export::ExportCommand,
+    },
+    /// Makes the rows of all lists anew from the journal.
+    Rebuild(rebuild::RebuildArgs),
+    /// Scores answers against a questionnaire and prints the result as JSON.
+    Score(score::ScoreArgs),
+    /// Computes inherent risk and tier from levels and prints them as JSON.
+    Inherent(inherent::InherentArgs),
 }
 
 /// Runs a command to its end.
@@ -69,5 +94,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Org { database, command } => org::run(database, command).await,
         Command::User { database, command } => user::run(database, command).await,
         Command::Audit { database, command } => audit::run(database, command).await,
+        Command::Export { database, command } => export::run(database, command).await,
+        Command::Rebuild(args) => rebuild::run(args).await,
+        Command::Score(args) => score::run(&args),
+        Command::Inherent(args) => inherent::run(&args),
     }
 }

@@ -6,7 +6,7 @@ use super::database::DatabaseArgs;
 use crate::config::PublicUrl;
 use crate::letters;
 use crate::store::{Batch, Row, Store, Stream};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Subcommand;
 use domain::actor::{Actor, ActorRef};
 use domain::answer::check_name;
@@ -52,7 +52,7 @@ pub async fn found(store: &Store, name: &str, at: Timestamp) -> anyhow::Result<O
     let events = before.decide(Command::Found { name: name.to_owned() }, &Actor::System)?;
     let mut batch = Batch::new(org.clone()).row(Row::Organisation { name: name.to_owned(), at });
     batch.appends.push(before.append(at, ActorRef::System, &events)?);
-    batch.appends.extend(crate::record::first_publication(at).map_err(|error| anyhow::anyhow!("{error:?}"))?);
+    batch.appends.extend(crate::record::first_publication(at)?);
     store.commit(batch).await?;
     Ok(org)
 }
@@ -74,4 +74,20 @@ pub async fn first_account_link(
     batch.rows.push(Row::AddLink(made.link));
     store.commit(batch).await?;
     Ok(made.url)
+}
+
+/// The organisation with a name or id, or the only one.
+///
+/// # Errors
+/// When there is none or more than one.
+pub async fn organisation(store: &Store, name: Option<&str>) -> anyhow::Result<OrgId> {
+    let mut all = store.organisations().await?;
+    if let Some(name) = name {
+        all.retain(|(id, known)| known == name || id.as_str() == name);
+    }
+    match all.as_slice() {
+        [(org, _)] => Ok(org.clone()),
+        [] => bail!("there is no such organisation"),
+        _ => bail!("there are several organisations: name one with --org, by its id if names repeat"),
+    }
 }

@@ -6,6 +6,7 @@ use super::database::DatabaseArgs;
 use super::org::first_account_link;
 use crate::clock::Clock;
 use crate::config::{Config, PublicUrl};
+use crate::record::publish_shipped;
 use crate::state::AppState;
 use crate::{jobs, router};
 use anyhow::Context;
@@ -97,10 +98,22 @@ async fn prepare(state: &AppState, args: &ServeArgs) -> anyhow::Result<()> {
     if !state.assets.is_present() {
         println!("The browser program is missing: run `cargo xtask serve`, which builds it.");
     }
-    if args.demo {
-        anyhow::bail!("this build has no example organisation");
+    let told = |error: crate::error::Error| anyhow::anyhow!("the example organisation: {error:?}");
+    if args.demo && state.store.organisations().await?.is_empty() {
+        println!("Making the example organisation: fifteen months of assessments. This takes a few seconds.");
+        crate::demo::fill(state).await.map_err(told)?;
     }
-    if state.store.organisations().await?.is_empty() {
+    let organisations = state.store.organisations().await?;
+    if args.demo {
+        println!("Look around with these links; each works once, for this start:");
+        for link in crate::demo::links(state).await.map_err(told)? {
+            println!("  {}: {}", link.whom, link.url);
+        }
+    }
+    for (org, _) in &organisations {
+        publish_shipped(&state.store, org, state.clock.now()).await?;
+    }
+    if organisations.is_empty() {
         let link = first_account_link(&state.store, url, None, state.clock.now()).await?;
         println!("There is no account yet. Make the first one here (works once, for 7 days):\n  {link}");
     }

@@ -3,15 +3,15 @@
 //! For an installation without mail, or one whose last admin has forgotten the password.
 
 use super::database::DatabaseArgs;
+use super::org::organisation;
 use crate::letters;
 use crate::store::people::{PersonKind, PersonRow};
-use crate::store::{Batch, Row, Store, Stream};
+use crate::store::{Batch, Row, Stream};
 use anyhow::{Context, bail};
 use clap::{Subcommand, ValueEnum};
 use domain::actor::{Actor, ActorRef, Role, Roles};
 use domain::answer::check_name;
 use domain::api::session::LinkKind;
-use domain::id::OrgId;
 use domain::organisation::{Command, Organisation};
 
 /// A role, as the command line spells it.
@@ -54,7 +54,7 @@ pub enum UserCommand {
         /// What the person may do; several with commas.
         #[arg(long, value_delimiter = ',', required = true)]
         roles: Vec<RoleName>,
-        /// The organisation's name, when there are several.
+        /// The organisation's name or id, when there are several.
         #[arg(long)]
         org: Option<String>,
     },
@@ -116,17 +116,4 @@ pub async fn run(database: DatabaseArgs, command: UserCommand) -> anyhow::Result
     }
     store.close().await;
     Ok(())
-}
-
-/// The organisation with a name, or the only one.
-async fn organisation(store: &Store, name: Option<&str>) -> anyhow::Result<OrgId> {
-    let mut all = store.organisations().await?;
-    if let Some(name) = name {
-        all.retain(|(_, known)| known == name);
-    }
-    match all.as_slice() {
-        [(org, _)] => Ok(org.clone()),
-        [] => bail!("there is no such organisation"),
-        _ => bail!("there are several organisations: name one with --org"),
-    }
 }

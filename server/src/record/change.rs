@@ -7,7 +7,7 @@ use super::rows;
 use super::shipped::shipped;
 use crate::error::Error;
 use crate::state::AppState;
-use crate::store::{Aggregate, Append, Batch, Folded, Stream};
+use crate::store::{Aggregate, Append, Batch, Folded, Still, Stream};
 use domain::actor::Actor;
 use domain::assessment::{self, Assessment, Outcome, Plan, TierTerms};
 use domain::id::{AssessmentId, OrgId, VendorId};
@@ -27,11 +27,14 @@ pub struct Change {
     answers_only: bool,
     /// Rows are made even when no event happened.
     rows_anyway: bool,
+    /// How many assessments were loaded.
+    loaded: usize,
 }
 
 impl Change {
     fn new(state: &AppState, org: &OrgId, by: Actor, dossier: Dossier) -> Self {
         Change {
+            loaded: dossier.assessments.len(),
             dossier,
             by,
             now: state.clock.now(),
@@ -191,8 +194,11 @@ impl Change {
 
 impl Change {
     /// The rows were computed from every stream of the dossier: the batch conflicts when one of them moves, also one to
-    /// which nothing is appended. An append without events says so.
+    /// which nothing is appended, and when an assessment was added. An append without events says so.
     fn hold_the_rest(&mut self) {
+        if let Some(vendor) = &self.dossier.vendor.id {
+            self.batch.still.push(Still::Assessments(vendor.clone(), self.loaded));
+        }
         let by = self.by.reference();
         let held = |stream: &Stream, expected: u64| Append {
             stream: stream.clone(),

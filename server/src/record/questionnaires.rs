@@ -89,13 +89,17 @@ pub fn first_publication(at: Timestamp) -> Result<Vec<Append>, Error> {
 pub async fn publish_shipped(store: &Store, org: &OrgId, at: Timestamp) -> Result<(), Error> {
     for shipped in &shipped()?.templates {
         let stream = Stream::template(&shipped.hash);
-        let before = store.fold::<Published>(org, &stream).await?;
-        if before.is_new() {
-            let event = Event::Published { file: shipped.file.to_owned() };
+        // Another node may be publishing the same file: then there is nothing left to do.
+        let publish = || async {
+            let before = store.fold::<Published>(org, &stream).await?;
             let mut batch = Batch::new(org.clone());
-            batch.appends.push(before.append(at, ActorRef::System, &[event])?);
-            store.commit(batch).await?;
-        }
+            if before.is_new() {
+                let event = Event::Published { file: shipped.file.to_owned() };
+                batch.appends.push(before.append(at, ActorRef::System, &[event])?);
+            }
+            Ok::<_, Error>((batch, ()))
+        };
+        store.decide(publish).await?;
     }
     Ok(())
 }

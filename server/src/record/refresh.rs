@@ -7,12 +7,15 @@ use super::dossier::Dossier;
 use super::rows::summaries;
 use crate::error::Error;
 use crate::state::AppState;
-use crate::store::{Batch, Row};
+use crate::store::{Append, Batch, Still, Stream, Summary};
 use chrono::NaiveDate;
-use domain::actor::Actor;
+use domain::actor::{Actor, ActorRef};
 use domain::assessment::{Assessment, Command, Stage};
 use domain::id::{AssessmentId, OrgId, VendorId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Vendors that are looked up at once.
+const AT_ONCE: i64 = 100;
 
 /// Computes the rows of one vendor again, and raises and withdraws the findings that a date has made or ended.
 ///
@@ -39,24 +42,50 @@ pub async fn refresh(state: &AppState, org: &OrgId, vendor: &VendorId) -> Result
         .await
 }
 
-/// Computes again every row of `org` whose day has come, a hundred vendors at a time.
+/// Computes again every row of `org` whose day has come. A vendor that cannot be computed is logged and left out, so
+/// that it does not keep the others from moving on.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn refresh_due(state: &AppState, org: &OrgId) -> Result<(), Error> {
-    for vendor in state.store.vendors_due(org, state.clock.today(), 100).await? {
-        refresh(state, org, &vendor).await?;
+    let today = state.clock.today();
+    if state.store.vendors_due(org, today, 1).await?.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let _alone = state.refreshing.lock().await;
+    let mut done: BTreeSet<VendorId> = BTreeSet::new();
+    loop {
+        // Those that could not be computed are still due: more are asked for by their number.
+        let limit = AT_ONCE.saturating_add(i64::try_from(done.len()).unwrap_or(i64::MAX));
+        let due = state.store.vendors_due(org, today, limit).await?;
+        let fresh: Vec<VendorId> = due.into_iter().filter(|vendor| !done.contains(vendor)).collect();
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        for vendor in fresh {
+            if let Err(error) = refresh(state, org, &vendor).await {
+                tracing::error!(?error, %org, %vendor, "the rows of a vendor could not be refreshed");
+            }
+            done.insert(vendor);
+        }
+    }
 }
 
-/// Throws the rows of `org` away and makes them anew from the journal as of `today`.
+/// Throws the rows of `org` away and makes them anew from the journal as of `today`. Says how many there are.
 ///
 /// # Errors
-/// When the database does not answer or a stream cannot be read.
+/// When the database does not answer or a stream cannot be read; busy when others keep changing things meanwhile.
 pub async fn rebuild(state: &AppState, org: &OrgId, today: NaiveDate) -> Result<usize, Error> {
+    state.store.decide(|| rows_anew(state, org, today)).await
+}
+
+async fn rows_anew(state: &AppState, org: &OrgId, today: NaiveDate) -> Result<(Batch, usize), Error> {
     let mut vendors: BTreeMap<VendorId, Vec<AssessmentId>> = BTreeMap::new();
-    for stream in state.store.streams(org).await? {
+    let mut batch = Batch::new(org.clone());
+    batch.summaries.push(Summary::Clear);
+    let streams = state.store.streams(org).await?;
+    batch.still.push(Still::Streams(streams.len()));
+    for stream in streams {
         if let Some(id) = stream.id_of("vendor").and_then(|id| VendorId::new(id).ok()) {
             vendors.entry(id).or_default();
         } else if let Some(id) = stream.id_of("assessment").and_then(|id| AssessmentId::new(id).ok()) {
@@ -66,12 +95,18 @@ pub async fn rebuild(state: &AppState, org: &OrgId, today: NaiveDate) -> Result<
             }
         }
     }
-    let mut batch = Batch::new(org.clone()).row(Row::ClearSummaries);
+    let at = state.clock.now();
+    let held = |stream: &Stream, expected| {
+        let stream = stream.clone();
+        Append { stream, expected, at, by: ActorRef::System, bodies: vec![] }
+    };
     for (vendor, assessments) in &vendors {
         let dossier = Dossier::of(state, org, vendor, assessments).await?;
         batch.summaries.extend(summaries(&dossier, today)?);
+        batch.appends.push(held(&dossier.vendor.stream, dossier.vendor.version));
+        let folded = dossier.assessments.values().map(|known| &known.folded);
+        batch.appends.extend(folded.map(|folded| held(&folded.stream, folded.version)));
     }
-    let count = batch.summaries.len();
-    state.store.commit(batch).await?;
-    Ok(count)
+    let count = batch.summaries.len() - 1;
+    Ok((batch, count))
 }

@@ -27,7 +27,7 @@ fn row(hash: &TemplateHash, template: &Template) -> TemplateRow {
         summary: template.summary.clone(),
         questions_base: u32::try_from(base).unwrap_or(u32::MAX),
         questions_deep: u32::try_from(template.questions.len()).unwrap_or(u32::MAX),
-        estimated_minutes: u32::from(template.estimated_minutes),
+        estimated_minutes: template.estimated_minutes,
     }
 }
 

@@ -253,6 +253,6 @@ fn taken_by_contact(error: Error, at: &str) -> Error {
         Error::Told(told) if told.errors.iter().any(|fault| fault.at == "email") && at != "email" => {
             Error::field(at, "two contacts have the same e-mail address; give each their own")
         }
-        other => other,
+        other @ (Error::Told(_) | Error::Store(_) | Error::Internal(_)) => other,
     }
 }

@@ -111,6 +111,8 @@ pub enum Summary {
     NoAssessment(AssessmentId),
     /// Takes a finding's row away.
     NoFinding(AssessmentId, FindingId),
+    /// Takes every row of the organisation away; those that follow in the batch take their place.
+    Clear,
 }
 
 /// A mail for the outbox. Where `{link}` stands in the text, the link is put in when it is sent.
@@ -250,8 +252,6 @@ pub enum Row {
     CountTry(super::tries::Try),
     /// Forgets the tries of a subject.
     ForgetTries(String),
-    /// Throws every summary row away, to be made anew in the same batch.
-    ClearSummaries,
     /// Forgets what ended before the moments given.
     Sweep(super::tries::Sweep),
 }

@@ -3,7 +3,7 @@
 //! A row that is guarded (a link to be used once, a lease) refuses the batch when its guard fails.
 
 use super::batch::Row;
-use super::{StoreError, evidence, invitations, leases, outbox, people, sessions, summaries, tries};
+use super::{StoreError, evidence, invitations, leases, outbox, people, sessions, tries};
 use domain::api::session::LinkKind;
 use domain::id::OrgId;
 use domain::journal::Timestamp;
@@ -93,7 +93,6 @@ pub(super) async fn write(conn: &mut AnyConnection, org: &OrgId, row: &Row) -> R
         Row::TakeLease(lease) => leases::take(conn, lease).await,
         Row::CountTry(one) => tries::count(conn, one).await,
         Row::ForgetTries(subject) => tries::forget(conn, subject).await,
-        Row::ClearSummaries => summaries::clear(conn, org).await,
         Row::Sweep(sweep) => tries::sweep(conn, sweep).await,
     }
 }

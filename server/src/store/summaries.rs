@@ -8,7 +8,7 @@ use super::{Store, StoreError};
 use chrono::NaiveDate;
 use domain::id::{AssessmentId, FindingId, OrgId, PersonId, SystemId, VendorId};
 use domain::journal::Timestamp;
-use sqlx::{AnyConnection, Row as _};
+use sqlx::AnyConnection;
 
 /// The day for which a row was computed, and the first day on which it differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,28 +125,6 @@ pub struct FindingRow {
     pub fresh: Freshness,
 }
 
-/// A stream some of whose rows differ from a day on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Due {
-    /// The organisation.
-    pub org: OrgId,
-    /// What is to be computed again.
-    pub what: DueRow,
-}
-
-/// Which row is to be computed again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DueRow {
-    /// A vendor's.
-    Vendor(VendorId),
-    /// An AI system's, of the vendor.
-    System(VendorId, SystemId),
-    /// An assessment's.
-    Assessment(AssessmentId),
-    /// A finding's.
-    Finding(AssessmentId, FindingId),
-}
-
 fn text(day: Option<NaiveDate>) -> Option<String> {
     day.map(|day| day.to_string())
 }
@@ -175,11 +153,12 @@ pub(super) async fn put(conn: &mut AnyConnection, org: &OrgId, summary: &Summary
                 .await?;
             Ok(())
         }
+        Summary::Clear => clear(conn, org).await,
     }
 }
 
 /// Throws every row of an organisation away.
-pub(super) async fn clear(conn: &mut AnyConnection, org: &OrgId) -> Result<(), StoreError> {
+async fn clear(conn: &mut AnyConnection, org: &OrgId) -> Result<(), StoreError> {
     for sql in [
         "DELETE FROM vendor_row WHERE org = $1",
         "DELETE FROM system_row WHERE org = $1",
@@ -336,33 +315,5 @@ impl Store {
     pub async fn vendor_bodies(&self, org: &OrgId) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT body FROM vendor_row WHERE org = $1 ORDER BY name_key, vendor LIMIT 10000";
         Ok(sqlx::query_scalar(sql).bind(org.as_str()).fetch_all(self.pool()).await?)
-    }
-
-    /// The rows, of every organisation, whose result differs by `today`; at most `limit` of each kind.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn due_summaries(&self, today: NaiveDate, limit: i64) -> Result<Vec<Due>, StoreError> {
-        let mut due = Vec::new();
-        for sql in [
-            "SELECT 'vendor' AS kind, org, vendor AS a, '' AS b FROM vendor_row WHERE next_change <= $1 LIMIT $2",
-            "SELECT 'system' AS kind, org, vendor AS a, system AS b FROM system_row WHERE next_change <= $1 LIMIT $2",
-            "SELECT 'assessment' AS kind, org, assessment AS a, '' AS b FROM assessment_row WHERE next_change <= $1 LIMIT $2",
-            "SELECT 'finding' AS kind, org, assessment AS a, finding AS b FROM finding_row WHERE next_change <= $1 LIMIT $2",
-        ] {
-            for row in sqlx::query(sql).bind(today.to_string()).bind(limit).fetch_all(self.pool()).await? {
-                let (kind, org, a, b): (String, String, String, String) =
-                    (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
-                let org = super::row::id(org)?;
-                let what = match kind.as_str() {
-                    "vendor" => DueRow::Vendor(super::row::id(a)?),
-                    "system" => DueRow::System(super::row::id(a)?, super::row::id(b)?),
-                    "assessment" => DueRow::Assessment(super::row::id(a)?),
-                    _ => DueRow::Finding(super::row::id(a)?, super::row::id(b)?),
-                };
-                due.push(Due { org, what });
-            }
-        }
-        Ok(due)
     }
 }

@@ -1,0 +1,42 @@
+//! Files from outside: read up to a limit, and their faults told with the path of each.
+//!
+//! `-` is standard input. Nothing is believed of a file until the rules have checked it.
+
+use anyhow::Context;
+use domain::api::problem::Fault;
+use std::fmt::Write as _;
+use std::io::Read as _;
+
+/// Bytes that are read at most; every kind of file has a lower limit of its own.
+const MOST: u64 = 17 * 1024 * 1024;
+
+/// The bytes of a file, or of standard input for `-`.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read(path: &str) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let done = if path == "-" {
+        std::io::stdin().lock().take(MOST).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(MOST).read_to_end(&mut bytes))
+    };
+    done.with_context(|| format!("{} cannot be read", name(path)))?;
+    Ok(bytes)
+}
+
+/// What is wrong with a file, one line for each fault, each with its path.
+#[must_use]
+pub fn broken(path: &str, faults: &[Fault]) -> anyhow::Error {
+    let mut text = format!("{} cannot be used", name(path));
+    for fault in faults {
+        let at = if fault.at.is_empty() { "(the whole file)" } else { &fault.at };
+        // Writing to a String does not fail.
+        let _written = write!(text, "\n  {at}: {}", fault.detail);
+    }
+    anyhow::Error::msg(text)
+}
+
+fn name(path: &str) -> &str {
+    if path == "-" { "standard input" } else { path }
+}

@@ -1,0 +1,59 @@
+//! The supplier risk register: the page's rows and figures, and the same rows as a file.
+//!
+//! At most three statements: what is due, the rows with their number, the figures.
+
+use crate::auth::Staff;
+use crate::error::Error;
+use crate::export::Export;
+use crate::extract::{Json, Query};
+use crate::record::refresh_due;
+use crate::routes::{Faults, attachment};
+use crate::state::AppState;
+use axum::extract::State;
+use axum::response::Response;
+use domain::answer::{MAX_NAME, check_text};
+use domain::api::problem::Problem;
+use domain::api::register::{Register, RegisterQuery};
+
+/// Most rows of one page.
+pub(super) const PAGE: i64 = 1_000;
+
+/// What a filter may be, beyond its type.
+///
+/// # Errors
+/// A fault at `name` when it is too long or holds control characters.
+pub fn check(query: &RegisterQuery) -> Result<(), Error> {
+    let mut faults = Faults::default();
+    faults.note("name", check_text(&query.name, MAX_NAME));
+    faults.none()
+}
+
+/// The register: five figures over all AI systems in use, and the rows that the query selects.
+#[utoipa::path(get, path = "/api/register", tag = "register", params(RegisterQuery),
+    responses((status = 200, body = Register), (status = 400, body = Problem), (status = 401, body = Problem),
+        (status = 422, body = Problem)))]
+pub async fn get(
+    State(state): State<AppState>,
+    staff: Staff,
+    Query(query): Query<RegisterQuery>,
+) -> Result<Json<Register>, Error> {
+    check(&query)?;
+    refresh_due(&state, &staff.org).await?;
+    let (bodies, total) = state.store.register(&staff.org, &query, PAGE).await?;
+    let rows = bodies.iter().map(|body| serde_json::from_str(body)).collect::<Result<_, _>>()?;
+    let figures = state.store.register_figures(&staff.org).await?;
+    Ok(Json(Register { as_of: state.clock.today(), figures, total, rows }))
+}
+
+/// Every row that the query selects, as CSV.
+#[utoipa::path(get, path = "/api/register.csv", tag = "register", params(RegisterQuery),
+    responses((status = 200, body = String, content_type = "text/csv"), (status = 400, body = Problem),
+        (status = 401, body = Problem), (status = 422, body = Problem)))]
+pub async fn csv(
+    State(state): State<AppState>,
+    staff: Staff,
+    Query(query): Query<RegisterQuery>,
+) -> Result<Response, Error> {
+    check(&query)?;
+    attachment(&state, &staff.org, Export::Register(query)).await
+}
