@@ -5,9 +5,12 @@
 
 use super::Error;
 use domain::api::problem::{Code, Problem};
+use domain::journal::Timestamp;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Date;
 use serde::{Serialize, de::DeserializeOwned};
+use std::cell::Cell;
 use std::fmt::Write;
 
 /// Pauses before a write is sent again, in milliseconds.
@@ -15,6 +18,18 @@ const PAUSES: [u32; 2] = [400, 1_600];
 
 /// Browsers let requests of at most 64 KiB in all outlive their page; headers count too.
 const OUTLIVING_BYTES: usize = 48 * 1024;
+
+thread_local! {
+    /// When the server last replied, in milliseconds since 1970.
+    static HEARD: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// When the server last replied. A session that is used is prolonged, so its end counts from here.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit into 53 bits for 285,000 years")]
+pub fn last_heard() -> Timestamp {
+    Timestamp(HEARD.get() as i64)
+}
 
 /// How a request changes things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,6 +151,7 @@ fn is_worth_another_try(error: &Error) -> bool {
 
 async fn sent(request: Request) -> Result<String, Error> {
     let reply = request.send().await.map_err(|_| Error::Offline)?;
+    HEARD.set(Date::now());
     let ok = reply.ok();
     let text = body_of(&reply).await?;
     if ok { Ok(text) } else { Err(refusal(&text)) }

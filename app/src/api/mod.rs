@@ -1,6 +1,6 @@
 //! The only fetch: one function per endpoint in a file per noun, all through [`ask`] and [`tell`].
 //!
-//! Replies come back as values of `domain::api`; whatever goes wrong is one of five things, see [`Error`].
+//! Replies come back as values of `domain::api`; whatever goes wrong is one of four things, see [`Error`].
 //! Every write carries an idempotency key and is tried again with the same key, so a retry never acts twice.
 
 pub mod assessment;
@@ -16,7 +16,7 @@ pub mod session;
 pub mod settings;
 pub mod vendor;
 
-pub use exchange::{Call, Method, ask, fresh_key, tell};
+pub use exchange::{Call, Method, ask, fresh_key, last_heard, tell};
 
 use domain::api::problem::{Code, Problem};
 
@@ -29,8 +29,6 @@ pub enum Error {
     SignedOut,
     /// The server said no and why.
     Problem(Box<Problem>),
-    /// The page says no, before or instead of the server, in these words.
-    Refused(String),
     /// The reply could not be read: most likely the program in the browser is older than the server.
     Broken,
 }
@@ -43,7 +41,6 @@ impl Error {
             Error::Offline => "The server cannot be reached. Check your connection and try again.".into(),
             Error::SignedOut => "Your session has ended. Sign in again.".into(),
             Error::Problem(problem) => as_sentence(&problem.detail),
-            Error::Refused(words) => words.clone(),
             Error::Broken => "The reply could not be understood. Load the page again.".into(),
         }
     }
@@ -54,7 +51,7 @@ impl Error {
         match self {
             Error::Problem(problem) => Some(problem.code),
             Error::SignedOut => Some(Code::SignedOut),
-            Error::Offline | Error::Refused(_) | Error::Broken => None,
+            Error::Offline | Error::Broken => None,
         }
     }
 

@@ -4,6 +4,7 @@
 //! and keeps a place for the page's own tools, such as the save state (see [`BarTools`]).
 
 use super::icon::{Icon, Symbol};
+use super::idle::IdleNotice;
 use super::menu::Menu;
 use crate::api;
 use crate::paths::{Page, Side};
@@ -100,6 +101,7 @@ fn DeskBar(page: Signal<Option<Page>>) -> impl IntoView {
                     </Menu>
                 </div>
             </div>
+            <IdleNotice />
         </header>
     }
 }

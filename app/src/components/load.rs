@@ -3,7 +3,7 @@
 //! While the same thing is loaded again the old one stays. An ended session leads to sign-in and back here.
 
 use super::button::Button;
-use super::head::PageHead;
+use super::head::Heading;
 use super::skeleton::Skeleton;
 use crate::api::Error;
 use crate::paths::{Page, Side};
@@ -26,18 +26,26 @@ where
     T: Clone + 'static,
 {
     let again = Callback::new(move |()| resource.refetch());
+    // Asked once, when the first reply is here and nothing of it is shown yet: does the page have a heading of its own?
+    let is_headed = StoredValue::new(None::<bool>);
+    let is_headed = move || is_headed.try_update_value(|known| *known.get_or_insert_with(has_heading)).unwrap_or(true);
     view! {
         <Transition fallback=move || view! { <Skeleton label /> }>
             {move || {
-                resource
-                    .get()
-                    .map(|loaded| match loaded {
+                resource.get().map(|loaded| {
+                    let is_headed = is_headed();
+                    match loaded {
                         Ok(value) => view.run(value),
-                        Err(error) => view! { <Failure error again /> }.into_any(),
-                    })
+                        Err(error) => view! { <Failure error again is_headed /> }.into_any(),
+                    }
+                })
             }}
         </Transition>
     }
+}
+
+fn has_heading() -> bool {
+    document().query_selector("main h1").ok().flatten().is_some()
 }
 
 /// Says why something could not be loaded, and what to do.
@@ -47,27 +55,32 @@ pub fn Failure(
     error: Error,
     /// Loads it again.
     again: Callback<()>,
+    /// Whether the page has a heading besides this.
+    #[prop(default = true)]
+    is_headed: bool,
 ) -> impl IntoView {
     if error == Error::SignedOut {
         return view! { <SessionEnded /> }.into_any();
     }
-    if error.is_not_found() {
-        return view! {
-            <PageHead title="Not found" sub="There is no such thing here, or it is not open to you." />
-        }
-        .into_any();
-    }
-    let sentence = error.sentence();
+    let is_missing = error.is_not_found();
+    let title = if is_missing { "Not found" } else { "This could not be loaded" };
+    let sentence =
+        if is_missing { "There is no such thing here, or it is not open to you.".to_owned() } else { error.sentence() };
+    let heading =
+        if is_headed { view! { <h2>{title}</h2> }.into_any() } else { view! { <Heading title /> }.into_any() };
     let trace = match error {
-        Error::Problem(problem) => Some(problem.trace),
-        Error::Offline | Error::SignedOut | Error::Refused(_) | Error::Broken => None,
+        Error::Problem(problem) if !is_missing => Some(problem.trace),
+        Error::Problem(_) | Error::Offline | Error::SignedOut | Error::Broken => None,
     };
+    let trace = trace.map(|trace| {
+        view! { <p class="section__note">"If it happens again, name " <code>{trace}</code> " to whoever runs this server."</p> }
+    });
     view! {
         <div class="empty" role="alert">
-            <h2>"This could not be loaded"</h2>
+            {heading}
             <p>{sentence}</p>
-            {trace.map(|trace| view! { <p class="section__note">"If it happens again, name " <code>{trace}</code> " to whoever runs this server."</p> })}
-            <Button on_press=again>"Try again"</Button>
+            {trace}
+            {(!is_missing).then(|| view! { <Button on_press=again>"Try again"</Button> })}
         </div>
     }
     .into_any()

@@ -4,6 +4,15 @@ use super::faults::{Faults, field_id};
 use super::field::{Field, described_by};
 use leptos::prelude::*;
 
+/// Tells the browser's password store whose password a form is about; nobody sees it.
+#[component]
+pub fn Username(
+    /// The address with which the person signs in.
+    email: String,
+) -> impl IntoView {
+    view! { <input type="text" autocomplete="username" value=email readonly hidden /> }
+}
+
 /// A password, with a button that shows it. Sending the form hides it again.
 #[component]
 pub fn PasswordField(

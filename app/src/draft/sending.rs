@@ -172,7 +172,7 @@ impl Draft {
                 self.0.road.set_line(Line::Up);
                 true
             }
-            Err(Error::Offline | Error::Broken | Error::Refused(_)) => self.line_is(Line::Down, question),
+            Err(Error::Offline | Error::Broken) => self.line_is(Line::Down, question),
             Err(Error::SignedOut) => self.line_is(Line::SessionEnded, question),
             Err(Error::Problem(problem)) => self.refused(question, &problem),
         }

@@ -2,7 +2,7 @@
 
 use super::door::{faults_of_password, password_hint};
 use crate::api;
-use crate::components::{Fact, Facts, Faults, Form, PageHead, PasswordField, SendButton, Toasts, submission};
+use crate::components::{Fact, Facts, Faults, Form, PageHead, PasswordField, SendButton, Toasts, Username, submission};
 use crate::visit::Visit;
 use domain::actor::{Role, Roles};
 use domain::api::session::{ChangePassword, Me, Secret};
@@ -67,8 +67,10 @@ fn PasswordForm() -> impl IntoView {
         }
     };
     let busy = change.pending();
+    let email = untrack(|| visit.me()).map(|me| me.email.clone()).unwrap_or_default();
     view! {
         <Form faults busy on_send=send>
+            <Username email />
             <PasswordField name="current" label="Password now" autocomplete="current-password" faults value=current busy />
             <PasswordField name="new" label="New password" hint=password_hint() autocomplete="new-password" faults value=new busy />
             <div class="row"><SendButton label="Change the password" busy_label="Changing" busy /></div>

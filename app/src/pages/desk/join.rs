@@ -1,8 +1,8 @@
 //! An invited member of staff checks the name, sets a password and is signed in.
 
-use super::door::{BehindLink, Door, DoorHead, faults_of_password, password_hint};
+use super::door::{BehindLink, Door, DoorHead, password_hint};
 use crate::api;
-use crate::components::{Fact, Facts, Faults, Form, PasswordField, SendButton, TextField, submission};
+use crate::components::{Fact, Facts, Faults, Form, PasswordField, SendButton, TextField, Username, submission};
 use crate::paths::Page;
 use crate::visit::{Visit, use_go};
 use domain::api::session::{Join, LinkView, Me, Secret};
@@ -42,19 +42,12 @@ fn form(token: Secret, link: LinkView) -> AnyView {
             go(&Page::Register);
         },
     );
-    let send = move |()| {
-        let weak = password.with_untracked(|password| faults_of_password("password", password, &email.get_value()));
-        if weak.is_empty() {
-            join.dispatch_local(());
-        } else {
-            faults.show(weak);
-        }
-    };
     let busy = join.pending();
     view! {
         <DoorHead title="Join your organisation" sub=format!("{organisation} invites you to assess vendors.") />
         <Facts><Fact label="You sign in as">{email.get_value()}</Fact></Facts>
-        <Form faults busy on_send=send>
+        <Form faults busy on_send=move |()| { join.dispatch_local(()); }>
+            <Username email=email.get_value() />
             <TextField name="name" label="Your name" autocomplete="name" faults value=name />
             <PasswordField name="password" label="Password" hint=password_hint() autocomplete="new-password" faults value=password busy />
             <div class="row"><SendButton label="Join" busy_label="Joining" busy large=true /></div>

@@ -2,7 +2,7 @@
 
 use super::door::{BehindLink, Door, DoorHead, faults_of_password, password_hint};
 use crate::api;
-use crate::components::{Fact, Facts, Faults, Form, PasswordField, SendButton, Toasts, submission};
+use crate::components::{Fact, Facts, Faults, Form, PasswordField, SendButton, Toasts, Username, submission};
 use crate::paths::Page;
 use crate::visit::{Visit, use_go};
 use domain::api::session::{LinkView, Secret, UseReset};
@@ -53,6 +53,7 @@ fn form(token: Secret, link: LinkView) -> AnyView {
         <DoorHead title="Choose a new password" sub="You will be signed out everywhere." />
         <Facts><Fact label="You sign in as">{email.get_value()}</Fact></Facts>
         <Form faults busy on_send=send>
+            <Username email=email.get_value() />
             <PasswordField name="password" label="New password" hint=password_hint() autocomplete="new-password" faults value=password busy />
             <div class="row"><SendButton label="Change the password" busy_label="Changing" busy large=true /></div>
         </Form>

@@ -1,7 +1,7 @@
 //! Sign-in of staff with e-mail and password; afterwards back to where the person wanted to go.
 
 use super::door::{Door, DoorHead};
-use crate::api::{self, Error};
+use crate::api;
 use crate::app::way_back;
 use crate::components::{Banner, Faults, Form, PasswordField, SendButton, TextField, submission};
 use crate::paths::Page;
@@ -22,7 +22,7 @@ pub fn SignInPage() -> impl IntoView {
         faults,
         move || {
             let body = SignIn { email: email.get_untracked(), password: Secret(password.get_untracked()) };
-            async move { api::session::sign_in(&body).await.map_err(told_apart) }
+            async move { api::session::sign_in(&body).await }
         },
         move |me: Me| {
             visit.enter(me);
@@ -44,12 +44,4 @@ pub fn SignInPage() -> impl IntoView {
             </Banner>
         </Door>
     }
-}
-
-/// Here "signed out" is news about the password, not about a session.
-fn told_apart(error: Error) -> Error {
-    if error == Error::SignedOut {
-        return Error::Refused("The e-mail address or the password is wrong. Check both and try again.".into());
-    }
-    error
 }

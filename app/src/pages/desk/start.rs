@@ -1,6 +1,6 @@
 //! The first account of an organisation, behind the one-time link that the server prints. It holds every role.
 
-use super::door::{BehindLink, Door, DoorHead, faults_of_password, password_hint};
+use super::door::{BehindLink, Door, DoorHead, password_hint};
 use crate::api;
 use crate::components::{Faults, Form, PasswordField, SendButton, TextField, submission};
 use crate::paths::Page;
@@ -48,18 +48,10 @@ fn form(token: Secret, link: LinkView) -> AnyView {
             go(&Page::Register);
         },
     );
-    let send = move |()| {
-        let weak = password.with_untracked(|password| faults_of_password("password", password, &email.get_untracked()));
-        if weak.is_empty() {
-            make.dispatch_local(());
-        } else {
-            faults.show(weak);
-        }
-    };
     let busy = make.pending();
     view! {
         <DoorHead title="Make the first account" sub="It holds every role. You can invite colleagues afterwards." />
-        <Form faults busy on_send=send>
+        <Form faults busy on_send=move |()| { make.dispatch_local(()); }>
             {asks_for_organisation.then(|| view! {
                 <TextField name="organisation" label="Your organisation" autocomplete="organization" faults value=organisation
                     hint="As vendors will read it in your invitations." />

@@ -97,7 +97,7 @@ fn with_reasons(reply: Result<Receipt, api::Error>) -> Result<Receipt, api::Erro
             }
             api::Error::Problem(problem)
         }
-        other @ (api::Error::Offline | api::Error::SignedOut | api::Error::Refused(_) | api::Error::Broken) => other,
+        other @ (api::Error::Offline | api::Error::SignedOut | api::Error::Broken) => other,
     })
 }
 
