@@ -17,7 +17,6 @@ pub use shape::{Part, Section, Shape};
 pub use slot::{Change, Outgoing, Save, Slot, Stop};
 
 use crate::api::{self, Error, fresh_key};
-use crate::components::now;
 use domain::answer::{MAX_TEXT, Value, check_text, check_value};
 use domain::api::assessment::Counts;
 use domain::api::portal::{PortalAnswer, PortalAssessment, PortalEvidence, PortalRule, Receipt, SubmitBody};
@@ -360,6 +359,12 @@ fn tidy(entry: Entry) -> Entry {
         not_applicable: entry.not_applicable.filter(|reason| !reason.trim().is_empty()),
         comment: entry.comment,
     }
+}
+
+/// Now, by the device's clock: says when a change was made here. What counts is the server's.
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit into 53 bits for 285,000 years")]
+fn now() -> Timestamp {
+    Timestamp(js_sys::Date::now() as i64)
 }
 
 /// When the newest of these answers was saved.

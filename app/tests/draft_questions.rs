@@ -1,0 +1,159 @@
+//! Questions of a draft on the page, from named examples: what appears, what is said, what is never said.
+//!
+//! No server answers here, as on a lost line. Run in a headless browser by `wasm-bindgen-test-runner`.
+#![cfg(target_arch = "wasm32")]
+
+use app::draft::{Draft, Save};
+use app::pages::vendor::question::QuestionBlock;
+use domain::api::portal::PortalAssessment;
+use domain::assessment::Entry;
+use gloo_timers::future::TimeoutFuture;
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn question(id: &str, kind: &str, text: &str) -> Value {
+    json!({
+        "id": id, "section": "DAT", "text": text, "help": "", "why": "Because", "kind": kind, "options": [],
+        "unit": null, "min": null, "max": null, "required": true, "na_allowed": false, "depth": "base",
+        "show_if": null, "evidence": "none", "evidence_kinds": [], "evidence_ask": "", "refs": {}
+    })
+}
+
+/// An assessment with a choice, a text that is asked after one of its options, and a number.
+fn view(assessment: &str) -> PortalAssessment {
+    let mut choice = question("DAT-01", "single", "Does it learn from our data?");
+    choice["options"] = json!([
+        {"id": "yes", "label": "Yes, it does", "exclusive": false},
+        {"id": "no", "label": "Never", "exclusive": false}
+    ]);
+    choice["na_allowed"] = json!(true);
+    let mut text = question("DAT-02", "text", "How can that be stopped?");
+    text["show_if"] = json!({"q": "DAT-01", "op": "in", "value": ["yes"]});
+    let mut number = question("DAT-03", "number", "For how many days is data kept?");
+    (number["min"], number["max"]) = (json!(0), json!(100));
+    serde_json::from_value(json!({
+        "id": assessment, "organisation": "Aldermere", "ask": {"name": "", "email": "", "phone": ""},
+        "system": "Corvane Triage", "reason": "", "due": "2026-11-28", "stage": "sent", "depth": "base",
+        "templates": [{
+            "id": "t", "title": "Data", "sections": [{"id": "DAT", "title": "Data", "intro": ""}],
+            "questions": [choice, text, number], "rules": []
+        }],
+        "answers": {}, "evidence": [], "open_questions": null, "queries": {"DAT-03": "Also in backups?"},
+        "receipt": null, "outcome": null, "concluded": null, "findings": [], "retention_months": 84
+    }))
+    .unwrap()
+}
+
+async fn shown(assessment: &str) -> (Element, Draft) {
+    shown_as(view(assessment)).await
+}
+
+async fn shown_as(view: PortalAssessment) -> (Element, Draft) {
+    let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&place).unwrap();
+    let draft = Draft::new(view).unwrap();
+    let own = draft.clone();
+    let blocks = move || {
+        let questions: Vec<_> = own.shape().questions().cloned().enumerate().collect();
+        let block = |(place, question)| view! { <QuestionBlock draft=own.clone() question number=place + 1 /> };
+        questions.into_iter().map(block).collect_view()
+    };
+    mount_to(place.clone(), blocks).forget();
+    settle().await;
+    (place.into(), draft)
+}
+
+async fn settle() {
+    TimeoutFuture::new(60).await;
+}
+
+fn find<T: JsCast>(place: &Element, selector: &str) -> Option<T> {
+    place.query_selector(selector).unwrap().map(JsCast::unchecked_into)
+}
+
+async fn type_in(place: &Element, selector: &str, text: &str) {
+    let field: Element = find(place, selector).unwrap();
+    match field.dyn_ref::<HtmlTextAreaElement>() {
+        Some(area) => area.set_value(text),
+        None => field.unchecked_ref::<HtmlInputElement>().set_value(text),
+    }
+    field.dispatch_event(&Event::new("change").unwrap()).unwrap();
+    settle().await;
+}
+
+fn entry(draft: &Draft, question: &str) -> Entry {
+    untrack(|| draft.entry(&question.parse().unwrap()))
+}
+
+#[wasm_bindgen_test]
+async fn a_question_appears_after_the_answer_that_asks_for_it_and_says_why() {
+    let (place, _) = shown("appears").await;
+    assert!(find::<Element>(&place, "#DAT-02").is_none());
+    find::<HtmlElement>(&place, "input[value=yes]").unwrap().click();
+    settle().await;
+    let added: Element = find(&place, "#DAT-02").unwrap();
+    let because: Element = find(&added, ".question__because").unwrap();
+    assert_eq!(
+        because.text_content().unwrap(),
+        "Asked because you chose \u{201c}Yes, it does\u{201d} in question 1 of Data"
+    );
+    find::<HtmlElement>(&place, "input[value=no]").unwrap().click();
+    settle().await;
+    assert!(find::<Element>(&place, "#DAT-02").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn without_an_answer_from_the_server_nothing_is_said_to_be_saved() {
+    let (place, draft) = shown("unsaved").await;
+    find::<HtmlElement>(&place, "input[value=no]").unwrap().click();
+    TimeoutFuture::new(600).await;
+    let promise = untrack(|| draft.promise());
+    assert_eq!((promise.save, promise.waiting, promise.is_kept), (Save::Kept, 1, true));
+    assert!(place.text_content().unwrap().contains("Not saved, kept on this device"));
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_that_breaks_a_rule_says_what_to_do_at_its_question() {
+    let (place, draft) = shown("wrong").await;
+    type_in(&place, "#DAT-03-answer", "140").await;
+    let fault: Element = find(&place, "#DAT-03 .field__error").unwrap();
+    assert_eq!(fault.text_content().unwrap(), "Error: The number must lie between 0 and 100");
+    let field: Element = find(&place, "#DAT-03-answer").unwrap();
+    assert_eq!(field.get_attribute("aria-invalid").as_deref(), Some("true"));
+    assert_eq!(untrack(|| draft.promise()).save, Save::Kept);
+    type_in(&place, "#DAT-03-answer", "40").await;
+    assert!(find::<Element>(&place, "#DAT-03 .field__error").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_reason_why_it_does_not_apply_takes_the_place_of_the_answer_and_back() {
+    let (place, draft) = shown("reason").await;
+    find::<HtmlElement>(&place, "input[value=no]").unwrap().click();
+    settle().await;
+    type_in(&place, "#DAT-01-not_applicable", "There is no such data").await;
+    let given = entry(&draft, "DAT-01");
+    assert_eq!((given.value, given.not_applicable.as_deref()), (None, Some("There is no such data")));
+    assert_eq!(untrack(|| draft.counts()).answered, 1);
+    find::<HtmlElement>(&place, "input[value=no]").unwrap().click();
+    settle().await;
+    let given = entry(&draft, "DAT-01");
+    assert_eq!((given.value, given.not_applicable), (Some("no".into()), None));
+    assert!(find::<Element>(&place, "#DAT-03-not_applicable").is_none(), "not offered where it is not allowed");
+}
+
+#[wasm_bindgen_test]
+async fn what_came_back_is_asked_at_its_question_and_the_others_are_only_read() {
+    let view = PortalAssessment { open_questions: Some(vec!["DAT-03".parse().unwrap()]), ..view("returned") };
+    let (place, _) = shown_as(view).await;
+    let asked: Element = find(&place, "#DAT-03 .banner").unwrap();
+    assert_eq!(asked.text_content().unwrap(), "Aldermere asks: Also in backups?");
+    assert!(find::<Element>(&place, "#DAT-03-answer").is_some());
+    assert!(find::<Element>(&place, "#DAT-01 input").is_none());
+    assert!(find::<Element>(&place, "#DAT-01").unwrap().text_content().unwrap().contains("Not provided"));
+}
