@@ -83,8 +83,11 @@ pub fn draw(course: &Course, width: f64) -> Option<Drawing> {
 
 fn time_axis(course: &Course, today: NaiveDate, width: f64) -> Option<TimeAxis> {
     let margin = Days::new(MARGIN_DAYS);
-    let from = course.points.first()?.on.checked_sub_days(margin)?;
+    let first = course.points.first()?.on;
     let last = course.planned.last().map_or(today, |point| point.on.max(today));
+    // The zones' names stand at the left, before the first point.
+    let span = u64::try_from(last.signed_duration_since(first).num_days()).unwrap_or(0);
+    let from = first.checked_sub_days(Days::new(MARGIN_DAYS + span / 10))?;
     Some(TimeAxis { from, to: last.checked_add_days(margin)?, left: LEFT, right: width - RIGHT })
 }
 

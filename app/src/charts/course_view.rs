@@ -49,10 +49,10 @@ fn picture(drawing: &Drawing, width: f64, words: &str) -> AnyView {
             <line class="chart__today" x1=today.clone() x2=today.clone() y1="20" y2="382" />
             <text class="chart__strong" x=today y="14" text-anchor="middle">"Today"</text>
             <text class="chart__strong" x=px(LEFT) y="14">"Residual now"</text>
-            <text class="chart__strong" x=px(LEFT + 6.0) y="306">"Score"</text>
+            <text class="chart__strong" x=px(LEFT) y="289">"Score"</text>
             {drawing.marks.iter().enumerate().map(|(at, mark)| number(at + 1, mark)).collect_view()}
-            {end_labels(&drawing.residual, drawing)}
-            {end_labels(&drawing.score, drawing)}
+            {end_labels(&drawing.residual, drawing, 18.0)}
+            {end_labels(&drawing.score, drawing, -7.0)}
         </svg>
         <figcaption><ol class="events">{drawing.marks.iter().map(entry).collect_view()}</ol></figcaption>
     }
@@ -103,7 +103,8 @@ fn line(lines: &Lines, drawing: &Drawing) -> impl IntoView + use<> {
     view! { <path class="chart__line" d=lines.measured.clone() /> {planned} {dot} }
 }
 
-fn end_labels(lines: &Lines, drawing: &Drawing) -> impl IntoView + use<> {
+/// Today's value beside its dot, and the planned one above or below the end of its line.
+fn end_labels(lines: &Lines, drawing: &Drawing, shift: f64) -> impl IntoView + use<> {
     // Beside the dot, on the side that has room.
     let (x, anchor) = if drawing.today + 50.0 < drawing.time.right {
         (drawing.today + 9.0, "start")
@@ -115,7 +116,7 @@ fn end_labels(lines: &Lines, drawing: &Drawing) -> impl IntoView + use<> {
     });
     let end = lines.end.map(|(y, value)| {
         let words = format!("{} planned", tenths(value));
-        view! { <text class="chart__strong chart__big" x=px(drawing.time.right) y=px(y + 18.0) text-anchor="end">{words}</text> }
+        view! { <text class="chart__strong chart__big" x=px(drawing.time.right) y=px(y + shift) text-anchor="end">{words}</text> }
     });
     view! { {now} {end} }
 }

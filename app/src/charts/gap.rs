@@ -28,7 +28,7 @@ pub fn GapMark(
     let (from, to) = (px(place(assured)), px(place(claimed)));
     let label = format!("Claimed {}, assured {}", tenths(claimed), tenths(assured));
     view! {
-        <span class="row">
+        <span class="gap-value">
             <svg class="gap" viewBox="0 0 112 16" role="img" aria-label=label>
                 <line class="gap__track" x1="4" x2="108" y1="8" y2="8" />
                 <line class="gap__span" x1=from.clone() x2=to.clone() y1="8" y2="8" />

@@ -5,7 +5,7 @@
 use crate::api::{self, Error};
 use domain::answer::{Answer, State};
 use domain::api::assessment::AssessmentView;
-use domain::id::{AssessmentId, QuestionId};
+use domain::id::{AssessmentId, FindingId, QuestionId};
 use domain::inherent::{residual, residual_now, uplift};
 use domain::scoring::{Questionnaire, Score};
 use leptos::prelude::*;
@@ -104,16 +104,16 @@ pub fn residual_of(view: &AssessmentView, score: Option<u32>) -> Option<i64> {
     residual(inherent, score).map(i64::from)
 }
 
-/// What the assessment's own late findings add, in hundredths.
+/// What the assessment's own late findings add, in hundredths; `fixed` is left out.
 #[must_use]
-pub fn uplift_of(view: &AssessmentView) -> u32 {
-    let late = view.findings.iter().filter(|row| row.days_late > 0);
+pub fn uplift_of(view: &AssessmentView, fixed: Option<&FindingId>) -> u32 {
+    let late = view.findings.iter().filter(|row| row.days_late > 0 && Some(&row.finding.id) != fixed);
     uplift(&late.map(|row| (row.finding.severity, row.days_late)).collect::<Vec<_>>())
 }
 
-/// The residual under a final score with what is late, in hundredths.
+/// The residual under a final score with what is late, in hundredths; `fixed` is no longer late.
 #[must_use]
-pub fn residual_now_of(view: &AssessmentView, score: Option<u32>) -> Option<i64> {
+pub fn residual_now_of(view: &AssessmentView, score: Option<u32>, fixed: Option<&FindingId>) -> Option<i64> {
     let rest = u32::try_from(residual_of(view, score)?).ok()?;
-    Some(i64::from(residual_now(rest, uplift_of(view))))
+    Some(i64::from(residual_now(rest, uplift_of(view, fixed))))
 }

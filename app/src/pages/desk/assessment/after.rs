@@ -1,7 +1,7 @@
 //! After the first submission: the score in one line, how the review stands, the outcome and the findings.
 
 use super::super::bundle::{Open, residual_of};
-use crate::components::{Badge, BandMark, Banner, DateText, Empty, Figure, Figures, Tone, count, tenths};
+use crate::components::{Badge, BandMark, Banner, DateText, Figure, Figures, Tone, count, tenths};
 use crate::pages::desk::findings::finding_table;
 use crate::pages::desk::words::band_words;
 use crate::paths::Page;
@@ -105,5 +105,5 @@ fn findings(view: &AssessmentView) -> AnyView {
     } else {
         "Findings are raised at the conclusion. The review shows which would be."
     };
-    view! { <Empty title="No findings" words /> }.into_any()
+    view! { <p class="section__note">{words}</p> }.into_any()
 }

@@ -84,7 +84,7 @@ fn SeverityFilter(query: Memo<FindingQuery>, change: Callback<fn(&mut FindingQue
     };
     view! {
         <select class="input" data-size="s" data-width="s" aria-label="Severity" on:change:target=move |event| pick(event.target().value())>
-            <option value="" prop:selected=move || chosen().is_none()>"All severities"</option>
+            <option value="" prop:selected=move || chosen().is_none()>"Severity"</option>
             {Severity::ALL.into_iter().rev().map(option).collect_view()}
         </select>
     }

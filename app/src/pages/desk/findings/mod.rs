@@ -40,8 +40,9 @@ pub fn findings_page(chosen: Chosen) -> AnyView {
     };
     let sub = Signal::derive(move || findings.get().and_then(Result::ok).map(|list| about(&list)).unwrap_or_default());
     let export = move || query.with(api::finding::csv_url);
+    let pane = if chosen.is_some() { "pane stack" } else { "stack" };
     let left = view! {
-        <div class="pane stack" data-gap="l">
+        <div class=pane data-gap="l">
             <PageHead title="Findings" sub>
                 <a class="button" href=export download="findings.csv" rel="external">
                     <Icon symbol=Symbol::Download />

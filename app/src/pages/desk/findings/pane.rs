@@ -46,7 +46,7 @@ pub fn Pane(
     view! {
         <aside class="pane stack finding" data-gap="l" aria-label="The open finding">
             <p class="row" data-spread="">
-                <span></span>
+                <span class="section__note">"Finding"</span>
                 <a class="icon-button" href=back aria-label="Close the finding"><Icon symbol=Symbol::Close /></a>
             </p>
             <Load resource=loaded label="the finding" view />
@@ -191,10 +191,10 @@ fn worth(finding: &FindingView, bundle: &Bundle) -> Option<String> {
         answer.evidence.push(EvidenceItem { level: 2, status: EvidenceStatus::Accepted, valid_until: None });
     })?;
     let mut words = format!("Score {} to {}", tenths(before.final_?), tenths(after.final_?));
-    if let Some((now, then)) =
-        residual_now_of(&bundle.view, before.final_).zip(residual_now_of(&bundle.view, after.final_))
-    {
-        words += &format!(", residual now {} to {} before its lateness ends", tenths(now), tenths(then));
+    let now = residual_now_of(&bundle.view, before.final_, None);
+    let then = residual_now_of(&bundle.view, after.final_, Some(&known.id));
+    if let Some((now, then)) = now.zip(then) {
+        words += &format!(", residual now {} to {}", tenths(now), tenths(then));
     }
     Some(words)
 }

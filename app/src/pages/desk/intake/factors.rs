@@ -44,8 +44,7 @@ fn FactorField(factor: Factor, levels: RwSignal<Levels>, faults: Faults, locked:
                         prop:checked=move || levels.with(|levels| levels.get(&chosen) == Some(&level))
                         on:change=move |_| levels.update(|levels| { levels.insert(set.clone(), level); })
                     />
-                    <span>{words}</span>
-                    <span class="choice__hint">{format!("Level {level}")}</span>
+                    <span>{format!("{level} – {words}")}</span>
                 </label>
             }
         }

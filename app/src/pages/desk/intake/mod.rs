@@ -9,6 +9,7 @@ use crate::components::{Crumbs, Empty, Faults, Form, Load, PageHead, SendButton,
 use crate::paths::Page;
 use crate::visit::{Visit, use_go};
 use domain::actor::Role;
+use domain::api::problem::Fault;
 use domain::api::vendor::{IntakeBody, VendorView};
 use domain::id::{SystemId, VendorId};
 use domain::inherent::{Intake, Levels, inherent};
@@ -62,13 +63,23 @@ fn form(vendor: &VendorView, system: &AiSystem, intake: Arc<Intake>) -> AnyView 
             <PageHead title=format!("Inherent risk of {name}") sub />
         </div>
         <div class="columns">
-            <div data-span="8">
+            <div data-span="8" class="stack">
                 <Saving vendor=vendor.id.clone() system=system.id.clone() intake=intake.clone() levels faults locked />
             </div>
             <div data-span="4" class="form-page__side"><Sum intake levels /></div>
         </div>
     }
     .into_any()
+}
+
+/// The faults with the factors' titles, so that the summary tells them apart.
+fn named(intake: &Intake, faults: Vec<Fault>) -> Vec<Fault> {
+    let title = |at: &str| intake.factors.iter().find(|factor| factor.id.as_str() == at).map(|factor| &factor.title);
+    let name = |fault: Fault| match title(&fault.at) {
+        Some(title) => Fault::new(fault.at, format!("choose a level: {title}")),
+        None => fault,
+    };
+    faults.into_iter().map(name).collect()
 }
 
 #[component]
@@ -100,7 +111,7 @@ fn Saving(
         Ok(_) => {
             save.dispatch_local(());
         }
-        Err(missing) => faults.show(missing),
+        Err(missing) => faults.show(named(&judge, missing)),
     };
     let busy = save.pending();
     view! {

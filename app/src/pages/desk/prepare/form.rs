@@ -190,7 +190,11 @@ fn Questionnaires(
 ) -> impl IntoView {
     let fits = |row: &TemplateRow| suggestion.as_ref().is_some_and(|known| known.templates.contains(&row.id));
     let choice = |row: &TemplateRow| {
-        let count = format!("{} to {} questions.", row.questions_base, row.questions_deep);
+        let count = if row.questions_base == row.questions_deep {
+            format!("{} questions.", row.questions_deep)
+        } else {
+            format!("{} questions, {} with the deep ones.", row.questions_base, row.questions_deep)
+        };
         let note = if fits(row) { "Suggested by the tier and the system. " } else { "" };
         let words = format!("{}, version {}", row.title, row.version);
         Choice { value: row.hash.to_string(), words, hint: format!("{note}{count} {}", row.summary) }

@@ -3,7 +3,7 @@
 use super::form::Typed;
 use crate::api;
 use crate::components::{Icon, Load, Symbol};
-use crate::pages::desk::questionnaire::condition;
+use crate::pages::desk::questionnaire::{condition, time};
 use domain::api::assessment::TemplateRow;
 use domain::id::TemplateHash;
 use domain::template::{Depth, Kind, Question, Section, Template};
@@ -25,8 +25,9 @@ pub fn Preview(
         let rows: Vec<_> = sums.iter().filter(|row| chosen.contains(&row.hash)).collect();
         let questions: u32 = rows.iter().map(|row| if deep { row.questions_deep } else { row.questions_base }).sum();
         let minutes: u32 = rows.iter().map(|row| row.estimated_minutes).sum();
+        let time = time(minutes);
         format!(
-            "{questions} questions at most, some asked only after certain answers. Whole questionnaires take about {minutes} minutes."
+            "{questions} questions at most, some asked only after certain answers; whole questionnaires take {time}."
         )
     };
     let one = move |row: TemplateRow| view! { <One row typed /> };

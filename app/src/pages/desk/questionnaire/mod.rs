@@ -7,6 +7,6 @@ pub mod list;
 pub mod question;
 pub mod whole;
 
-pub use list::questionnaires_page;
+pub use list::{questionnaires_page, time};
 pub use question::refs_facts;
 pub use whole::questionnaire_page;

@@ -60,10 +60,8 @@ fn shown(register: Register, query: Memo<RegisterQuery>) -> AnyView {
     view! {
         {figures(register.figures.clone())}
         <section class="section" aria-labelledby="systems">
-            <div class="section__head">
-                <h2 id="systems">"AI systems"</h2>
-                <Filters query />
-            </div>
+            <h2 id="systems">"AI systems"</h2>
+            <Filters query />
             {rows(register, query)}
         </section>
     }

@@ -33,7 +33,7 @@ fn risk_lines(view: &AssessmentView, score: &Score) -> AnyView {
             (words, i64::from(uplift(&[(row.finding.severity, row.days_late)])))
         })
         .collect();
-    let added = i64::from(uplift_of(view));
+    let added = i64::from(uplift_of(view, None));
     let capped = added - each.iter().map(|(_, one)| one).sum::<i64>();
     let now = (residual + added).min(10_000);
     let each = each.into_iter().map(|(words, one)| view! { <div><dt>{words}</dt><dd>{plus(one)}</dd></div> });

@@ -1,6 +1,5 @@
 //! The vendor's assessments, newest first.
 
-use crate::components::Empty;
 use crate::components::date_words;
 use crate::pages::desk::assessments::assessment_table;
 use domain::api::vendor::VendorView;
@@ -11,7 +10,7 @@ pub fn section(vendor: &VendorView) -> AnyView {
     let next = vendor.register.iter().filter_map(|row| row.next_assessment).min();
     let note = next.map(|day| view! { <p class="section__note">{format!("Next one due {}", date_words(day))}</p> });
     let table = if vendor.assessments.is_empty() {
-        view! { <Empty title="No assessments yet" words="An assessment sends questionnaires about one AI system to a contact of the vendor." /> }
+        view! { <p class="section__note">"An assessment sends questionnaires about one AI system to a contact of the vendor."</p> }
             .into_any()
     } else {
         assessment_table(vendor.assessments.clone(), false)

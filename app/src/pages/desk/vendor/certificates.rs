@@ -1,7 +1,7 @@
 //! The vendor's certificates and reports: what they cover, until when, and which end soon.
 
 use crate::charts::clock::days;
-use crate::components::{Badge, Cell, ColumnHead, Empty, RowHead, Symbol, Table, Tone, now, short_date};
+use crate::components::{Badge, Cell, ColumnHead, RowHead, Symbol, Table, Tone, now, short_date};
 use crate::pages::desk::vendor_forms::certificate::CertificateDialog;
 use crate::pages::desk::words::certificate_words;
 use crate::visit::Visit;
@@ -54,7 +54,7 @@ pub fn Certificates(
 
 fn table(certificates: &[CertificateView], edit: Callback<Option<CertificateView>>) -> AnyView {
     if certificates.is_empty() {
-        return view! { <Empty title="No certificates yet" words="Certificates and reports with their scope and last day of validity stand here, and those that end soon are marked." /> }
+        return view! { <p class="section__note">"Certificates and reports with their scope and last day of validity stand here, and those that end soon are marked."</p> }
             .into_any();
     }
     let head = || {

@@ -1,6 +1,5 @@
 //! The vendor's contacts and who looks after it on our side.
 
-use crate::components::Empty;
 use crate::pages::desk::vendor_forms::contact::ContactDialog;
 use crate::visit::Visit;
 use domain::actor::Role;
@@ -39,7 +38,7 @@ pub fn Contacts(
 
 fn list(vendor: &VendorView, edit: Callback<Option<PersonView>>) -> AnyView {
     if vendor.contacts.is_empty() {
-        return view! { <Empty title="No contacts yet" words="Somebody has to receive the questionnaire. Add the person who answers." /> }
+        return view! { <p class="section__note">"Somebody has to receive the questionnaire. Add the person who answers."</p> }
             .into_any();
     }
     let contact = |person: &PersonView| contact(person.clone(), edit);

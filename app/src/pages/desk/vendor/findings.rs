@@ -1,7 +1,6 @@
 //! The vendor's open findings.
 
 use crate::api;
-use crate::components::Empty;
 use crate::pages::desk::findings::finding_table;
 use crate::paths::Page;
 use domain::api::finding::{FindingQuery, FindingRow};
@@ -17,7 +16,7 @@ pub fn section(vendor: &VendorView) -> AnyView {
     let note = (closed > 0)
         .then(|| view! { <p class="section__note"><a href=all>{format!("All {}", vendor.findings.len())}</a></p> });
     let table = if open.is_empty() {
-        view! { <Empty title="No open findings" words="Findings are raised at a conclusion, when an answer earns less than 75, two answers disagree, or required evidence was rejected or has ended." /> }
+        view! { <p class="section__note">"Findings are raised at a conclusion, when an answer earns less than 75, two answers disagree, or required evidence was rejected or has ended."</p> }
             .into_any()
     } else {
         finding_table("Open findings", open, None, true)

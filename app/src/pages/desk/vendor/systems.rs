@@ -2,7 +2,7 @@
 
 use super::url_of_system;
 use crate::charts::GapMark;
-use crate::components::{Badge, BandMark, Cell, ColumnHead, Empty, Level, RowHead, Table};
+use crate::components::{Badge, BandMark, Cell, ColumnHead, Level, RowHead, Table};
 use crate::pages::desk::words::{TECHNIQUES, figure, tier_level};
 use crate::paths::Page;
 use crate::visit::Visit;
@@ -31,7 +31,7 @@ pub fn section(vendor: &VendorView) -> AnyView {
 fn table(vendor: &VendorView) -> AnyView {
     if vendor.systems.is_empty() {
         return view! {
-            <Empty title="No AI systems yet" words="Add the AI system that the vendor supplies. Its intake says how much to ask." />
+            <p class="section__note">"Add the AI system that the vendor supplies. Its intake says how much to ask."</p>
         }
         .into_any();
     }

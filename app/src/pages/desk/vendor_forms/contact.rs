@@ -2,6 +2,7 @@
 
 use crate::api;
 use crate::components::{Button, Dialog, Faults, Form, SendButton, TextField, Toasts, Weight, submission};
+use domain::api::problem::Fault;
 use domain::api::vendor::{ContactBody, PersonView, VendorView};
 use domain::id::VendorId;
 use leptos::prelude::*;
@@ -22,6 +23,18 @@ impl Read {
     /// Whether nothing was typed at all.
     pub fn is_empty(&self) -> bool {
         [&self.0.name, &self.0.email, &self.0.phone, &self.0.title].into_iter().all(String::is_empty)
+    }
+}
+
+impl Read {
+    /// What has to be filled in and is not.
+    pub fn missing(&self, prefix: &str) -> Vec<Fault> {
+        let needed = [
+            ("name", &self.0.name, "write the contact's name"),
+            ("email", &self.0.email, "write the contact's e-mail address"),
+        ];
+        let blank = needed.into_iter().filter(|(_, text, _)| text.is_empty());
+        blank.map(|(field, _, words)| Fault::new(format!("{prefix}{field}"), words)).collect()
     }
 }
 
@@ -139,8 +152,16 @@ fn ContactForm(
         view! { <Button weight=Weight::Danger busy=remove.pending() on_press=press>"Remove the contact"</Button> }
     });
     let busy = save.pending();
+    let send = move |()| {
+        let missing = typed.read().missing("");
+        if missing.is_empty() {
+            save.dispatch_local(());
+        } else {
+            faults.show(missing);
+        }
+    };
     view! {
-        <Form faults busy on_send=move |()| { save.dispatch_local(()); }>
+        <Form faults busy on_send=send>
             <ContactFields typed faults prefix="" />
             <div class="dialog__actions">
                 {removal}

@@ -38,6 +38,14 @@ fn shown(vendor: VendorView) -> AnyView {
         move |_: VendorView| go(&after),
     );
     let busy = save.pending();
+    let send = move |()| {
+        let missing = typed.missing("");
+        if missing.is_empty() {
+            save.dispatch_local(());
+        } else {
+            faults.show(missing);
+        }
+    };
     let steps =
         vec![Step::to("Vendors", Page::Vendors.url()), Step::to(vendor.profile.name, back.url()), Step::here("Change")];
     view! {
@@ -45,7 +53,7 @@ fn shown(vendor: VendorView) -> AnyView {
             <Crumbs steps />
             <PageHead title="Change vendor" />
         </div>
-        <Form faults busy on_send=move |()| { save.dispatch_local(()); }>
+        <Form faults busy on_send=send>
             <ProfileFields typed faults prefix="" />
             <div class="row">
                 <SendButton label="Save the vendor" busy_label="Saving" busy />

@@ -8,6 +8,7 @@ pub mod contact;
 pub mod edit;
 pub mod new;
 pub mod profile;
+pub mod retirement;
 pub mod system;
 
 pub use edit::edit_vendor_page;

@@ -1,6 +1,6 @@
 //! Registers a vendor with its first contacts.
 
-use super::contact::{ContactFields, Typed as TypedContact};
+use super::contact::{ContactFields, Read as ReadContact, Typed as TypedContact};
 use super::profile::{ProfileFields, Typed};
 use crate::api;
 use crate::components::{Button, Crumbs, Faults, Form, PageHead, SendButton, Step, Weight, submission};
@@ -20,9 +20,8 @@ pub fn new_vendor_page() -> AnyView {
     let save = submission(
         faults,
         move || {
-            let typed = contacts.get_untracked().into_iter();
-            let contacts = typed.map(TypedContact::read).filter(|contact| !contact.is_empty());
-            let body = NewVendor { profile: profile.read(), contacts: contacts.map(Into::into).collect() };
+            let contacts = meant(contacts).into_iter().map(Into::into).collect();
+            let body = NewVendor { profile: profile.read(), contacts };
             async move { api::vendor::register(&body).await }
         },
         move |created: Created| {
@@ -32,14 +31,24 @@ pub fn new_vendor_page() -> AnyView {
         },
     );
     let busy = save.pending();
+    let send = move |()| {
+        let mut missing = profile.missing("profile.");
+        let people = meant(contacts).into_iter().enumerate();
+        missing.extend(people.flat_map(|(place, contact)| contact.missing(&format!("contacts[{place}]."))));
+        if missing.is_empty() {
+            save.dispatch_local(());
+        } else {
+            faults.show(missing);
+        }
+    };
     view! {
         <main id="main" class="wrap stack" data-gap="l" data-width="text">
             <div class="stack">
                 <Crumbs steps=vec![Step::to("Vendors", Page::Vendors.url()), Step::here("Register a vendor")] />
                 <PageHead title="Register a vendor" sub="AI systems and certificates come next, on the vendor's page." />
             </div>
-            <Form faults busy on_send=move |()| { save.dispatch_local(()); }>
-                <ProfileFields typed=profile faults prefix="" />
+            <Form faults busy on_send=send>
+                <ProfileFields typed=profile faults prefix="profile." />
                 <Contacts contacts faults />
                 <div class="row">
                     <SendButton label="Register the vendor" busy_label="Registering" busy />
@@ -49,6 +58,13 @@ pub fn new_vendor_page() -> AnyView {
         </main>
     }
     .into_any()
+}
+
+/// The contacts that were meant: an empty one at the end was not.
+fn meant(contacts: RwSignal<Vec<TypedContact>>) -> Vec<ReadContact> {
+    let mut contacts: Vec<_> = contacts.get_untracked().into_iter().map(TypedContact::read).collect();
+    while contacts.pop_if(|contact| contact.is_empty()).is_some() {}
+    contacts
 }
 
 /// The contacts: at first one, more on request. An empty one is not sent.
@@ -63,11 +79,12 @@ fn Contacts(contacts: RwSignal<Vec<TypedContact>>, faults: Faults) -> impl IntoV
     };
     let row = move |(place, typed): (usize, TypedContact)| {
         let legend = if place == 0 { "Contact".to_owned() } else { format!("Contact {}", place + 1) };
+        let id = format!("contact-{place}");
         view! {
-            <fieldset class="stack">
-                <legend><h2>{legend}</h2></legend>
+            <div class="stack" role="group" aria-labelledby=id.clone()>
+                <h2 id=id.clone()>{legend}</h2>
                 <ContactFields typed faults prefix=format!("contacts[{place}].") />
-            </fieldset>
+            </div>
         }
     };
     let rows = move || contacts.get().into_iter().enumerate().collect::<Vec<(usize, TypedContact)>>();

@@ -3,6 +3,7 @@
 use crate::api;
 use crate::components::{Faults, SelectField, TextArea, TextField};
 use domain::api::people::AccountState;
+use domain::api::problem::Fault;
 use domain::id::PersonId;
 use domain::vendor::Profile;
 use leptos::prelude::*;
@@ -29,6 +30,12 @@ impl Typed {
             country: text(|profile| &profile.country),
             owner: RwSignal::new(owner.map(ToString::to_string).unwrap_or_default()),
         }
+    }
+
+    /// What has to be filled in and is not.
+    pub fn missing(self, prefix: &str) -> Vec<Fault> {
+        let blank = self.name.with_untracked(|name| name.trim().is_empty());
+        blank.then(|| Fault::new(format!("{prefix}name"), "write the vendor's name")).into_iter().collect()
     }
 
     /// The profile as typed.

@@ -1,13 +1,14 @@
 //! Adds an AI system to a vendor, changes one, retires one.
 
+use super::retirement;
 use crate::api;
 use crate::components::{
-    Button, Choice, Crumbs, Dialog, Empty, Faults, Form, Load, PageHead, SendButton, Step, TextArea, TextField, Tick,
-    TickGroup, Weight, submission,
+    Choice, Crumbs, Faults, Form, Load, PageHead, SendButton, Step, TextArea, TextField, Tick, TickGroup, submission,
 };
 use crate::pages::desk::words::TECHNIQUES;
 use crate::paths::Page;
 use crate::visit::use_go;
+use domain::api::problem::Fault;
 use domain::api::vendor::{NewSystem, VendorView};
 use domain::id::{SystemId, VendorId};
 use domain::vendor::{AiSystem, SystemDescription, Technique};
@@ -101,6 +102,13 @@ fn form(vendor: VendorView, system: Option<AiSystem>) -> AnyView {
         },
     );
     let busy = save.pending();
+    let send = move |()| {
+        if typed.name.with_untracked(|name| name.trim().is_empty()) {
+            faults.show(vec![Fault::new("name", "write the AI system's name")]);
+        } else {
+            save.dispatch_local(());
+        }
+    };
     let title = if is_new { "Add an AI system" } else { "Change AI system" };
     let back = Page::Vendor(vendor.id.clone()).url();
     let steps = vec![
@@ -114,14 +122,14 @@ fn form(vendor: VendorView, system: Option<AiSystem>) -> AnyView {
             <Crumbs steps />
             <PageHead title=title />
         </div>
-        <Form faults busy on_send=move |()| { save.dispatch_local(()); }>
+        <Form faults busy on_send=send>
             <Fields typed faults />
             <div class="row">
                 <SendButton label=label busy_label="Saving" busy />
                 <a class="button" data-kind="quiet" href=back>"Cancel"</a>
             </div>
         </Form>
-        {system.map(|system| retirement(vendor.id, &system))}
+        {system.map(|system| retirement::section(vendor.id, &system))}
     }
     .into_any()
 }
@@ -167,42 +175,4 @@ fn Fields(typed: Typed, faults: Faults) -> impl IntoView {
             </div>
         </fieldset>
     }
-}
-
-fn retirement(vendor: VendorId, system: &AiSystem) -> AnyView {
-    if system.retired.is_some() {
-        return view! { <Empty title="Retired" words="This AI system is no longer in use. Its history stays." /> }
-            .into_any();
-    }
-    let open = RwSignal::new(false);
-    let faults = Faults::new();
-    let go = use_go();
-    let id = system.id.clone();
-    let retire = submission(
-        faults,
-        move || {
-            let (vendor, id) = (vendor.clone(), id.clone());
-            async move { api::vendor::retire_system(&vendor, &id).await }
-        },
-        move |vendor: VendorView| go(&Page::Vendor(vendor.id)),
-    );
-    let title = Signal::stored(format!("Retire {}?", system.description.name));
-    let busy = retire.pending();
-    view! {
-        <section class="section" aria-labelledby="retire-head">
-            <h2 id="retire-head">"No longer in use?"</h2>
-            <p class="section__note">"A retired system leaves the register. Its assessments and findings stay on record."</p>
-            <div class="row"><Button weight=Weight::Danger on_press=move |()| open.set(true)>"Retire this AI system"</Button></div>
-        </section>
-        <Dialog title id="retire" open>
-            <Form faults busy on_send=move |()| { retire.dispatch_local(()); }>
-                <p>"It leaves the register today. This cannot be undone."</p>
-                <div class="dialog__actions">
-                    <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-                    <SendButton label="Retire it" busy_label="Retiring" busy weight=Weight::Danger />
-                </div>
-            </Form>
-        </Dialog>
-    }
-    .into_any()
 }

@@ -1,0 +1,48 @@
+//! Retires an AI system: a button, and a dialog that says what it means.
+
+use crate::api;
+use crate::components::{Button, Dialog, Faults, Form, SendButton, Weight, submission};
+use crate::paths::Page;
+use crate::visit::use_go;
+use domain::api::vendor::VendorView;
+use domain::id::VendorId;
+use domain::vendor::AiSystem;
+use leptos::prelude::*;
+
+/// The section; a word only, once it is retired.
+pub fn section(vendor: VendorId, system: &AiSystem) -> AnyView {
+    if system.retired.is_some() {
+        return view! { <p class="section__note">"Retired. This AI system is no longer in use. Its history stays."</p> }.into_any();
+    }
+    let open = RwSignal::new(false);
+    let faults = Faults::new();
+    let go = use_go();
+    let id = system.id.clone();
+    let retire = submission(
+        faults,
+        move || {
+            let (vendor, id) = (vendor.clone(), id.clone());
+            async move { api::vendor::retire_system(&vendor, &id).await }
+        },
+        move |vendor: VendorView| go(&Page::Vendor(vendor.id)),
+    );
+    let title = Signal::stored(format!("Retire {}?", system.description.name));
+    let busy = retire.pending();
+    view! {
+        <section class="section" aria-labelledby="retire-head">
+            <h2 id="retire-head">"No longer in use?"</h2>
+            <p class="section__note">"A retired system leaves the register. Its assessments and findings stay on record."</p>
+            <div class="row"><Button weight=Weight::Danger on_press=move |()| open.set(true)>"Retire this AI system"</Button></div>
+        </section>
+        <Dialog title id="retire" open>
+            <Form faults busy on_send=move |()| { retire.dispatch_local(()); }>
+                <p>"It leaves the register today. This cannot be undone."</p>
+                <div class="dialog__actions">
+                    <Button on_press=move |()| open.set(false)>"Cancel"</Button>
+                    <SendButton label="Retire it" busy_label="Retiring" busy weight=Weight::Danger />
+                </div>
+            </Form>
+        </Dialog>
+    }
+    .into_any()
+}
