@@ -55,6 +55,7 @@ fn show(page: Option<Page>) -> AnyView {
         Page::SignIn => desk::signin::SignInPage().into_any(),
         Page::FirstAccount => desk::start::FirstAccountPage().into_any(),
         Page::Join => desk::join::JoinPage().into_any(),
+        Page::Enter => desk::enter::EnterPage().into_any(),
         Page::Reset => desk::reset::ResetPage().into_any(),
         Page::Forgotten => desk::forgotten::ForgottenPage().into_any(),
         Page::Account => desk::account::AccountPage().into_any(),

@@ -16,6 +16,8 @@ pub enum Page {
     FirstAccount,
     /// An invited member of staff sets a password; the token is in the fragment.
     Join,
+    /// Signing in by a link from the operator's console.
+    Enter,
     /// A new password after one was forgotten; the token is in the fragment.
     Reset,
     /// Asks for a link to a new password.
@@ -100,6 +102,7 @@ impl Page {
             Page::SignIn => "/signin".into(),
             Page::FirstAccount => "/start".into(),
             Page::Join => "/join".into(),
+            Page::Enter => "/enter".into(),
             Page::Reset => "/reset".into(),
             Page::Forgotten => "/forgotten".into(),
             Page::Account => "/account".into(),
@@ -153,6 +156,7 @@ impl Page {
             ["signin"] => Page::SignIn,
             ["start"] => Page::FirstAccount,
             ["join"] => Page::Join,
+            ["enter"] => Page::Enter,
             ["reset"] => Page::Reset,
             ["forgotten"] => Page::Forgotten,
             ["account"] => Page::Account,
@@ -202,6 +206,7 @@ impl Page {
             Page::SignIn => "Sign in",
             Page::FirstAccount => "Make the first account",
             Page::Join => "Join your organisation",
+            Page::Enter => "Sign in by link",
             Page::Reset => "Choose a new password",
             Page::Forgotten => "Forgot your password",
             Page::Account => "Your account",
@@ -239,7 +244,7 @@ impl Page {
     #[must_use]
     pub fn side(&self) -> Side {
         match self {
-            Page::SignIn | Page::FirstAccount | Page::Join | Page::Reset | Page::Forgotten => Side::Door,
+            Page::SignIn | Page::FirstAccount | Page::Join | Page::Enter | Page::Reset | Page::Forgotten => Side::Door,
             Page::Register
             | Page::Account
             | Page::People
@@ -295,6 +300,7 @@ mod tests {
             "/signin",
             "/start",
             "/join",
+            "/enter",
             "/reset",
             "/forgotten",
             "/account",

@@ -38,6 +38,7 @@ pub fn page(kind: LinkKind) -> &'static str {
         LinkKind::Join => "/join",
         LinkKind::Reset => "/reset",
         LinkKind::Invitation | LinkKind::SignIn => "/i",
+        LinkKind::StaffSignIn => "/enter",
     }
 }
 

@@ -16,10 +16,14 @@ pub mod clock;
 pub mod config;
 /// Letters to vendors' people.
 pub mod correspondence;
+/// The example organisation.
+pub mod demo;
 /// Anything that goes wrong.
 pub mod error;
 /// Exports as CSV.
 pub mod export;
+/// Bodies without unknown fields.
+pub mod exact;
 /// Reading requests.
 pub mod extract;
 /// Evidence.
@@ -77,6 +81,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(session::look))
         .routes(routes!(session::first_account))
         .routes(routes!(session::join))
+        .routes(routes!(session::enter))
         .routes(routes!(people::list, people::invite))
         .routes(routes!(people::change))
         .routes(routes!(people::invite_again))

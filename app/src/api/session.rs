@@ -2,7 +2,7 @@
 
 use super::{Call, Error, Method, ask, tell};
 use domain::api::session::{
-    AskForReset, ChangePassword, FirstAccount, Join, LinkView, LookAtLink, Me, SignIn, UseReset,
+    AskForReset, ChangePassword, Enter, FirstAccount, Join, LinkView, LookAtLink, Me, SignIn, UseReset,
 };
 
 /// Who is signed in.
@@ -59,6 +59,14 @@ pub async fn use_reset(body: &UseReset) -> Result<(), Error> {
 /// See [`Error`].
 pub async fn first_account(body: &FirstAccount) -> Result<Me, Error> {
     tell(Call::new(Method::Post, "/api/first-account").with(body)).await
+}
+
+/// Signs in by a link from the operator's console.
+///
+/// # Errors
+/// See [`Error`].
+pub async fn enter(body: &Enter) -> Result<Me, Error> {
+    tell(Call::new(Method::Post, "/api/session/link").with(body)).await
 }
 
 /// Accepts an invitation to the staff and signs in.

@@ -125,6 +125,7 @@ fn place_of(page: &Page, list: &Page) -> Option<&'static str> {
         Page::Register
         | Page::SignIn
         | Page::FirstAccount
+        | Page::Enter
         | Page::Join
         | Page::Reset
         | Page::Forgotten

@@ -158,6 +158,14 @@ pub struct Join {
     pub password: Secret,
 }
 
+/// Signs a member of the staff in by a link from the operator's console.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Enter {
+    /// What stood behind the `#` of the link.
+    pub token: Secret,
+}
+
 /// Asks what a link is for. Looking changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -180,6 +188,8 @@ pub enum LinkKind {
     Invitation,
     /// A vendor's person coming back.
     SignIn,
+    /// A member of the staff signing in without a password, by a link that the operator's console shows.
+    StaffSignIn,
 }
 
 /// A link that is alive, as its page shows it before anything is done with it.

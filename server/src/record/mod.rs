@@ -17,7 +17,7 @@ pub use change::Change;
 pub use dossier::{Dossier, Known};
 pub use questionnaires::{Questionnaires, first_publication, publish_shipped};
 pub use refresh::{rebuild, refresh, refresh_due};
-pub use rows::{severity, summaries, tier, waiting};
+pub use rows::{severity, summaries, system_row, tier, waiting};
 pub use shipped::{Shipped, ShippedTemplate, shipped};
 pub use view::{names, vendor_view};
 

@@ -15,7 +15,6 @@ use domain::inherent::Tier;
 use domain::journal::Timestamp;
 use domain::register::{self, fold_key, vendor_row};
 use domain::template::Severity;
-use domain::vendor::AiSystem;
 use serde::Serialize;
 
 /// Every row that follows from the dossier on `today`.
@@ -30,7 +29,11 @@ pub fn summaries(dossier: &Dossier, today: NaiveDate) -> Result<Vec<Summary>, Er
         let (latest, open) = (latest.map(Known::assessed), open.map(Known::assessed));
         let Some(row) = register::row(&dossier.vendor, system, latest, open, today) else { continue };
         let next_change = register::next_change(system, latest, open, today);
-        made.push(Summary::System(system_row(system, &row, Freshness { as_of: today, next_change })?));
+        made.push(Summary::System(system_row(
+            &row,
+            system.retired.is_some(),
+            Freshness { as_of: today, next_change },
+        )?));
         if system.retired.is_none() {
             in_use.push(row);
         }
@@ -110,7 +113,11 @@ fn of_findings(dossier: &Dossier, known: &Known, today: NaiveDate) -> Result<Vec
         .collect()
 }
 
-fn system_row(system: &AiSystem, row: &RegisterRow, fresh: Freshness) -> Result<SystemRow, Error> {
+/// The register's row as it is stored, with the columns that lists filter and sort by.
+///
+/// # Errors
+/// When the row cannot be written as JSON.
+pub fn system_row(row: &RegisterRow, retired: bool, fresh: Freshness) -> Result<SystemRow, Error> {
     Ok(SystemRow {
         system: row.system_id.clone(),
         vendor: row.vendor_id.clone(),
@@ -129,7 +136,7 @@ fn system_row(system: &AiSystem, row: &RegisterRow, fresh: Freshness) -> Result<
         overdue: row.overdue,
         last_assessed: row.last_assessed,
         next_assessment: row.next_assessment,
-        retired: system.retired.is_some(),
+        retired,
         body: json(row)?,
         fresh,
     })

@@ -60,7 +60,7 @@ pub async fn send(
 }
 
 /// Pending before the bytes are in their place, stored after: whatever happens in between is found by the sweep.
-async fn keep(
+pub(crate) async fn keep(
     state: &AppState,
     org: &OrgId,
     id: &AssessmentId,

@@ -129,7 +129,7 @@ pub async fn change(
 
 /// What ends everything by which a person could enter.
 pub(super) fn shut_out(id: &PersonId, at: Timestamp) -> Vec<Row> {
-    let kinds = [LinkKind::Join, LinkKind::Reset, LinkKind::Invitation, LinkKind::SignIn];
+    let kinds = [LinkKind::Join, LinkKind::Reset, LinkKind::Invitation, LinkKind::SignIn, LinkKind::StaffSignIn];
     let links = kinds.map(|kind| Row::RevokeLinks { person: id.clone(), kind, at });
     let mut rows = vec![Row::EndSessions(id.clone(), None), Row::ForgetMailLinks(id.clone())];
     rows.extend(links);

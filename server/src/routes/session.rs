@@ -19,13 +19,13 @@ use axum::response::NoContent;
 use domain::actor::{Actor, ActorRef, Role, Roles};
 use domain::api::problem::Problem;
 use domain::api::session::{
-    AskForReset, ChangePassword, FirstAccount, Join, LinkKind, LinkView, LookAtLink, Me, OrganisationName, SignIn,
+    AskForReset, ChangePassword, Enter, FirstAccount, Join, LinkKind, LinkView, LookAtLink, Me, OrganisationName, SignIn,
     UseReset, check_password,
 };
 use domain::id::{OrgId, PersonId};
 use domain::organisation::{Command, Organisation};
 
-const STAFF_LINKS: [LinkKind; 3] = [LinkKind::FirstAccount, LinkKind::Join, LinkKind::Reset];
+const STAFF_LINKS: [LinkKind; 4] = [LinkKind::FirstAccount, LinkKind::Join, LinkKind::Reset, LinkKind::StaffSignIn];
 
 fn me(org: OrgId, organisation: String, person: PersonId, name: String, email: String, roles: Roles) -> Me {
     let organisation = OrganisationName { id: org, name: organisation };
@@ -297,6 +297,25 @@ pub async fn join(
     session::open_staff(&session, &link.org, &id, now).await?;
     let organisation = organisation_name(&state, &link.org).await?;
     Ok(Json(me(link.org, organisation, id, name, person.email, person.roles)))
+}
+
+/// Signs a member of the staff in by a link from the operator's console, and uses the link up.
+#[utoipa::path(post, path = "/api/session/link", tag = "session", request_body = Enter,
+    responses((status = 200, body = Me), (status = 410, body = Problem)))]
+pub async fn enter(
+    State(state): State<AppState>,
+    from: ClientAddress,
+    session: StaffSession,
+    Json(body): Json<Enter>,
+) -> Result<Json<Me>, Error> {
+    let link = link::find_alive(&state, &from, &body.token.0, &[LinkKind::StaffSignIn]).await?;
+    let person = person_of(&state, &link).await?;
+    let now = state.clock.now();
+    let used = Row::UseLink { token_hash: link.token_hash.clone(), at: now };
+    state.store.commit(Batch::new(link.org.clone()).row(used)).await?;
+    session::open_staff(&session, &link.org, &person.person, now).await?;
+    let organisation = organisation_name(&state, &link.org).await?;
+    Ok(Json(me(link.org, organisation, person.person, person.name, person.email, person.roles)))
 }
 
 /// An address that somebody has already is told at its field.

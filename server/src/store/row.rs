@@ -41,12 +41,13 @@ pub(super) fn kind_name(kind: LinkKind) -> &'static str {
         LinkKind::Reset => "reset",
         LinkKind::Invitation => "invitation",
         LinkKind::SignIn => "sign_in",
+        LinkKind::StaffSignIn => "staff_sign_in",
     }
 }
 
 /// The kind of link with a stored name.
 pub(super) fn kind_named(name: &str) -> Result<LinkKind, StoreError> {
-    [LinkKind::FirstAccount, LinkKind::Join, LinkKind::Reset, LinkKind::Invitation, LinkKind::SignIn]
+    [LinkKind::FirstAccount, LinkKind::Join, LinkKind::Reset, LinkKind::Invitation, LinkKind::SignIn, LinkKind::StaffSignIn]
         .into_iter()
         .find(|kind| kind_name(*kind) == name)
         .ok_or_else(|| StoreError::Corrupt(format!("a link of kind {name}")))

@@ -11,6 +11,8 @@ pub mod findings;
 pub mod forgotten;
 pub mod intake;
 pub mod join;
+/// Signing in by a link from the operator's console.
+pub mod enter;
 pub mod member;
 pub mod outbox;
 pub mod people;
