@@ -39,7 +39,10 @@ async fn filled() -> Assay {
     assay
 }
 
-async fn found(store: &Store, exported: &[Head]) -> Vec<(String, u64, What)> {
+/// What was found: stream, version, what.
+type Found = Vec<(String, u64, What)>;
+
+async fn found(store: &Store, exported: &[Head]) -> Found {
     let audit = store.verify(exported).await.expect("verified");
     audit.found.into_iter().map(|found| (found.stream, found.version, found.what)).collect()
 }
@@ -108,7 +111,7 @@ async fn what_was_acknowledged_is_there_when_another_server_opens_the_database()
 #[tokio::test]
 async fn each_kind_of_tampering_is_found_and_named() {
     let at = |version: u64, what: What| vec![("vendor/b".to_owned(), version, what)];
-    let cases: [(&str, Vec<(String, u64, What)>); 8] = [
+    let cases: [(&str, Found); 8] = [
         ("UPDATE journal SET body = '{\"n\":9}' WHERE stream = 'vendor/b' AND version = 3", at(3, What::Body)),
         ("UPDATE journal SET actor = 'staff/eve' WHERE stream = 'vendor/b' AND version = 3", at(3, What::Record)),
         ("UPDATE journal SET at = at + 1 WHERE stream = 'vendor/b' AND version = 2", at(2, What::Record)),
