@@ -61,3 +61,13 @@ pub fn Banner(
         </div>
     }
 }
+
+/// Why something that was asked for outside a form did not happen; nothing while all went well.
+#[component]
+pub fn Trouble(
+    /// The sentence, if there is trouble.
+    #[prop(into)]
+    words: Signal<Option<String>>,
+) -> impl IntoView {
+    move || words.get().map(|words| view! { <div role="alert"><Banner tone=Tone::Bad><p>{words}</p></Banner></div> })
+}

@@ -29,7 +29,8 @@ pub fn Door(
 #[component]
 pub fn DoorHead(
     /// Names the page.
-    title: &'static str,
+    #[prop(into)]
+    title: String,
     /// A line under it.
     #[prop(into)]
     sub: String,

@@ -4,8 +4,8 @@
 
 use crate::api;
 use crate::components::{
-    Badge, Banner, Cell, ColumnHead, Dialog, Empty, Icon, Load, MomentText, PageHead, RowHead, Symbol, Table, Toasts,
-    Tone,
+    Badge, Banner, Cell, ColumnHead, Dialog, Empty, Icon, Load, MomentText, PageHead, RowHead, Symbol, Table, Tone,
+    Trouble,
 };
 use domain::api::people::{MailState, Outbox, OutboxMail};
 use leptos::html;
@@ -27,6 +27,7 @@ pub fn OutboxPage() -> impl IntoView {
 fn Mails(outbox: Outbox) -> impl IntoView {
     let link = RwSignal::new(None::<String>);
     let open = RwSignal::new(false);
+    let trouble = RwSignal::new(None::<String>);
     let show = Callback::new(move |text: String| {
         link.set(Some(text));
         open.set(true);
@@ -54,38 +55,43 @@ fn Mails(outbox: Outbox) -> impl IntoView {
     } else {
         view! {
             <Table label="Mail" head=Box::new(head)>
-                {outbox.mails.into_iter().map(|mail| view! { <MailRow mail show /> }).collect_view()}
+                {outbox.mails.into_iter().map(|mail| view! { <MailRow mail trouble show /> }).collect_view()}
             </Table>
         }
         .into_any()
     };
     view! {
         {banner}
+        <Trouble words=trouble />
         {list}
         <LinkDialog link open />
     }
 }
 
 #[component]
-fn MailRow(mail: OutboxMail, show: Callback<String>) -> impl IntoView {
-    let toasts = Toasts::current();
+fn MailRow(mail: OutboxMail, trouble: RwSignal<Option<String>>, show: Callback<String>) -> impl IntoView {
     let id = mail.id.clone();
     let fetch = Action::new_local(move |&(): &()| {
         let id = id.clone();
         async move {
             match api::outbox::mail_link(&id).await {
                 Ok(reply) => {
+                    trouble.try_set(None);
                     show.try_run(reply.link);
                 }
-                Err(error) => toasts.say(error.sentence()),
+                Err(error) => {
+                    trouble.try_set(Some(error.sentence()));
+                }
             }
         }
     });
-    let label = format!("Show the link of the mail to {}", mail.to);
-    let action = mail.has_link.then(|| view! {
-        <button class="button" type="button" aria-label=label aria-busy=move || fetch.pending().get().then_some("true")
-            on:click=move |_| { fetch.dispatch_local(()); }
-        >"Show link"</button>
+    let to = mail.to.clone();
+    let action = mail.has_link.then(|| {
+        view! {
+            <button class="button" type="button" aria-busy=move || fetch.pending().get().then_some("true")
+                on:click=move |_| { fetch.dispatch_local(()); }
+            >"Show link"<span class="visually-hidden">" of the mail to " {to}</span></button>
+        }
     });
     let state = state(&mail);
     let OutboxMail { to, subject, text, created_at, .. } = mail;

@@ -5,7 +5,9 @@
 use super::account::role_words;
 use super::member::{ChangeForm, InviteForm};
 use crate::api;
-use crate::components::{Badge, Cell, ColumnHead, Load, MomentText, PageHead, RowHead, Symbol, Table, Toasts, Tone};
+use crate::components::{
+    Badge, Cell, ColumnHead, Load, MomentText, PageHead, RowHead, Symbol, Table, Toasts, Tone, Trouble,
+};
 use domain::api::people::{AccountState, Member, People};
 use leptos::prelude::*;
 
@@ -37,7 +39,8 @@ pub fn PeoplePage() -> impl IntoView {
 #[component]
 fn PeopleTable(people: People, chosen: RwSignal<Option<Member>>, changed: Callback<()>) -> impl IntoView {
     let mail_is_sent = people.mail_is_sent;
-    let row = move |member: Member| view! { <PersonRow member mail_is_sent chosen changed /> };
+    let trouble = RwSignal::new(None::<String>);
+    let row = move |member: Member| view! { <PersonRow member mail_is_sent trouble chosen changed /> };
     let head = || {
         view! {
             <ColumnHead label="Person" />
@@ -48,6 +51,7 @@ fn PeopleTable(people: People, chosen: RwSignal<Option<Member>>, changed: Callba
         .into_any()
     };
     view! {
+        <Trouble words=trouble />
         <Table label="People" head=Box::new(head)>
             {people.people.into_iter().map(row).collect_view()}
         </Table>
@@ -58,6 +62,7 @@ fn PeopleTable(people: People, chosen: RwSignal<Option<Member>>, changed: Callba
 fn PersonRow(
     member: Member,
     mail_is_sent: bool,
+    trouble: RwSignal<Option<String>>,
     chosen: RwSignal<Option<Member>>,
     changed: Callback<()>,
 ) -> impl IntoView {
@@ -70,8 +75,12 @@ fn PersonRow(
             match api::people::invite_again(&id).await {
                 Ok(()) if mail_is_sent => toasts.say("The invitation was sent again"),
                 Ok(()) => toasts.say("A new invitation waits in the outbox"),
-                Err(error) => toasts.say(error.sentence()),
+                Err(error) => {
+                    trouble.try_set(Some(error.sentence()));
+                    return;
+                }
             }
+            trouble.try_set(None);
             changed.try_run(());
         }
     });
@@ -79,10 +88,9 @@ fn PersonRow(
     let name = member.name.clone();
     let again = is_invited.then(|| view! {
         <button class="button" data-kind="quiet" type="button" on:click=move |_| { invite_again.dispatch_local(()); }
-            aria-label=format!("Send the invitation of {name} again")
-        >"Send again"</button>
+        >"Send again"<span class="visually-hidden">" the invitation of " {name}</span></button>
     });
-    let (change, label, roles) = (member.clone(), format!("Change {}", member.name), role_words(&member.roles));
+    let (change, name, roles) = (member.clone(), member.name.clone(), role_words(&member.roles));
     let state = account_state(&member);
     view! {
         <tr role="row" aria-selected=move || is_chosen().then_some("true")>
@@ -93,8 +101,7 @@ fn PersonRow(
                 <span class="row">
                     {again}
                     <button class="button" data-kind="quiet" type="button" on:click=move |_| chosen.set(Some(change.clone()))
-                        aria-label=label
-                    >"Change"</button>
+                    >"Change"<span class="visually-hidden">" " {name}</span></button>
                 </span>
             </Cell>
         </tr>
