@@ -1,50 +1,29 @@
 //! The thin part of Assay: who asks, what is kept, what is delivered. The rules are in `domain`.
 //!
-//! Read [`api`] first: every address on one screen. Then `routes/`, one file per noun; `store/`, the only SQL; `auth/`,
+//! Read `api` first: every address on one screen. Then `routes/`, one file per noun; `store/`, the only SQL; `auth/`,
 //! from a request to an actor; `error.rs`, the only status codes.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-/// The browser program's files.
 pub mod assets;
-/// From a request to an actor.
 pub mod auth;
-/// The command line.
 pub mod cli;
-/// The clock.
 pub mod clock;
-/// What the operator decides.
 pub mod config;
-/// Letters to vendors' people.
 pub mod correspondence;
-/// The example organisation.
 pub mod demo;
-/// Anything that goes wrong.
 pub mod error;
-/// Exports as CSV.
 pub mod export;
-/// Bodies without unknown fields.
 pub mod exact;
-/// Reading requests.
 pub mod extract;
-/// Evidence.
 pub mod files;
-/// The headers of every response.
 pub mod headers;
-/// New ids.
 pub mod ids;
-/// What happens without a request.
 pub mod jobs;
-/// Mails of accounts.
 pub mod letters;
-/// Requests with one effect.
 pub mod once;
-/// The journal as the handlers use it.
 pub mod record;
-/// Handlers.
 pub mod routes;
-/// What every handler is given.
 pub mod state;
-/// The database.
 pub mod store;
 
 use auth::{address, origin, session as sessions};
@@ -52,8 +31,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};
 use config::NotAPublicUrl;
 use routes::{
-    answers, assessment_findings, assessments, certificates, entrance, evidence, findings, front, health, outbox, people,
-    portal, questionnaires, register, review, sending, session, settings, submission, systems, vendors,
+    answers, assessment_findings, assessments, certificates, entrance, evidence, findings, front, health, outbox,
+    people, portal, questionnaires, register, review, sending, session, settings, submission, systems, vendors,
 };
 use state::AppState;
 use store::sessions::Audience;

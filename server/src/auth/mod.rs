@@ -2,21 +2,13 @@
 //!
 //! Handlers take [`Staff`] or [`VendorPerson`] as an argument; whoever has neither gets no further.
 
-/// The address a request comes from.
 pub mod address;
-/// Links bound to one browser.
 pub mod binding;
-/// Limits on tries.
 pub mod limit;
-/// Links by their token.
 pub mod link;
-/// Writes from another site.
 pub mod origin;
-/// Hashing and checking passwords.
 pub mod password;
-/// Sessions over the store.
 pub mod session;
-/// The secrets of one-time links.
 pub mod token;
 mod visitor;
 

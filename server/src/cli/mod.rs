@@ -2,25 +2,15 @@
 //!
 //! Every flag has an `ASSAY_…` variable. A subcommand that needs the database opens it as the server would.
 
-/// `assay audit`.
 pub mod audit;
-/// Where the database is.
 pub mod database;
-/// `assay export`.
 pub mod export;
-/// Files that cannot be trusted.
 pub mod file;
-/// `assay inherent`.
 pub mod inherent;
-/// `assay org`.
 pub mod org;
-/// `assay rebuild`.
 pub mod rebuild;
-/// `assay score`.
 pub mod score;
-/// `assay serve`.
 pub mod serve;
-/// `assay user`.
 pub mod user;
 
 use clap::{Parser, Subcommand};

@@ -2,13 +2,9 @@
 //!
 //! A job is done by one node at a time, the one that holds its lease.
 
-/// Forgetting files that nobody attached.
 pub mod files;
-/// Delivery of mail.
 pub mod mail;
-/// Rows that move on with the date.
 pub mod refresh;
-/// Forgetting what ended.
 pub mod sweep;
 
 use crate::state::AppState;

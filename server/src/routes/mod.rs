@@ -2,47 +2,26 @@
 //!
 //! Nothing here decides: what may be done stands in `domain`.
 
-/// The vendor's answers.
 pub mod answers;
-/// Findings of one assessment.
 pub mod assessment_findings;
-/// Assessments from draft to sending.
 pub mod assessments;
-/// Certificates and reports of vendors.
 pub mod certificates;
-/// How a vendor's person comes in.
 pub mod entrance;
-/// Files that prove answers.
 pub mod evidence;
-/// The findings of all assessments.
 pub mod findings;
-/// The browser program's files and its page.
 pub mod front;
-/// Alive, ready, and the description of the interface.
 pub mod health;
-/// The mails that wait or were sent.
 pub mod outbox;
-/// The buyer's staff.
 pub mod people;
-/// What a vendor's person sees.
 pub mod portal;
-/// Questionnaires, the intake and the control libraries.
 pub mod questionnaires;
-/// The supplier risk register.
 pub mod register;
-/// Verdicts, judgements, queries, conclusions.
 pub mod review;
-/// Sending an assessment, and its link.
 pub mod sending;
-/// Signing in and out, passwords, first steps.
 pub mod session;
-/// The organisation's settings.
 pub mod settings;
-/// The vendor's submission and its steps on findings.
 pub mod submission;
-/// AI systems of vendors.
 pub mod systems;
-/// Vendors and their contacts.
 pub mod vendors;
 
 use crate::error::Error;

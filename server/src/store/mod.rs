@@ -3,42 +3,25 @@
 //! Reading goes through the pool. Every change is a [`Batch`], carried out whole or not at all by [`Store::commit`]
 //! and acknowledged only after a synced COMMIT. Start at `batch.rs`, then `commit.rs` and `writer.rs`.
 
-/// Walking the chains to find what was tampered with.
 pub mod audit;
-/// What one transaction writes.
 pub mod batch;
 mod commit;
-/// Files that were uploaded as evidence.
 pub mod evidence;
-/// What can go wrong.
 pub mod fault;
-/// Folding a stream into its aggregate, and deciding again when it moved.
 pub mod fold;
-/// Requests that were carried out, by their idempotency key.
 pub mod idempotency;
-/// One-time links.
 pub mod invitations;
-/// Reading streams.
 pub mod journal;
-/// Jobs held by one node at a time.
 pub mod leases;
-/// The register and the findings.
 pub mod lists;
 mod open;
-/// Organisations.
 pub mod organisations;
-/// Mail that waits or was sent.
 pub mod outbox;
-/// Staff and vendors' contacts.
 pub mod people;
 mod row;
-/// Login sessions.
 pub mod sessions;
-/// Stream names.
 pub mod stream;
-/// Rows for lists and search.
 pub mod summaries;
-/// Counters of tries.
 pub mod tries;
 mod writer;
 
