@@ -4,12 +4,14 @@
 //! answer, `sending` the road to the server, `device` what survives a closed tab, `shape` which questions are asked.
 
 mod device;
+mod drafts;
 mod evidence;
 mod line;
 mod sending;
 mod shape;
 mod slot;
 
+pub use drafts::{Drafts, last_link, remember_link};
 pub use evidence::{TYPES, check_file, size_words};
 pub use line::{Line, pause_before};
 pub use sending::Promise;
@@ -35,66 +37,6 @@ pub const VALUE: &str = "value";
 pub const COMMENT: &str = "comment";
 /// The name of the reason why a question does not apply, in its faults.
 pub const REASON: &str = "not_applicable";
-
-/// The draft that is open, if any, and the watch over the line. A handle: copies share one place.
-#[derive(Clone, Copy)]
-pub struct Drafts(StoredValue<Option<Draft>>);
-
-impl Drafts {
-    /// Makes the place known to every view below the caller, and from now on sends what waits when the line comes
-    /// back, when the page is looked at again and when it is left.
-    pub fn provide() -> Self {
-        let drafts = Drafts(StoredValue::new(None));
-        for event in ["online", "visibilitychange", "pagehide"] {
-            let listener = window_event_listener_untyped(event, move |_| {
-                if let Some(draft) = drafts.0.try_get_value().flatten() {
-                    draft.flush();
-                }
-            });
-            on_cleanup(move || listener.remove());
-        }
-        provide_context(drafts);
-        drafts
-    }
-
-    /// The place that [`Drafts::provide`] made known; a fresh one where a view is mounted alone.
-    #[must_use]
-    pub fn current() -> Self {
-        use_context().unwrap_or_else(Self::provide)
-    }
-
-    /// Opens an assessment: what the server says now, and on top of it what this device still keeps.
-    ///
-    /// # Errors
-    /// See [`Error`]. Without a line a draft that is open already is given as it is.
-    pub async fn open(self, id: AssessmentId) -> Result<Draft, Error> {
-        let open = self.0.try_get_value().flatten().filter(|draft| *draft.id() == id);
-        let view = match (api::portal::assessment(&id).await, &open) {
-            (Ok(view), _) => view,
-            (Err(Error::Offline), Some(open)) => return Ok(open.clone()),
-            (Err(error), _) => return Err(error),
-        };
-        let draft = match open.filter(|open| open.0.shape.fits(&view)) {
-            Some(open) => {
-                open.refresh(view);
-                open
-            }
-            None => Draft::new(view)?,
-        };
-        draft.resume().await;
-        self.0.try_set_value(Some(draft.clone()));
-        draft.flush();
-        Ok(draft)
-    }
-
-    /// Signs out and forgets everything that this browser keeps.
-    pub async fn close(self) {
-        // Whatever the server says, this browser forgets; a session that is left ends by itself.
-        let _ = api::portal::sign_out().await;
-        let _ = device::wipe().await;
-        self.0.try_set_value(None);
-    }
-}
 
 /// One assessment being answered. Copies share one state.
 #[derive(Clone)]
@@ -370,15 +312,4 @@ fn now() -> Timestamp {
 /// When the newest of these answers was saved.
 fn newest<'a>(slots: impl Iterator<Item = &'a ArcRwSignal<Slot>>) -> Option<Timestamp> {
     slots.filter_map(|slot| slot.with(|slot| slot.server().map(|answer| answer.at))).max()
-}
-
-/// Remembers the token of the link that opened this session.
-pub async fn remember_link(token: &str) {
-    // Without it a fresh link is asked for through the mail instead.
-    let _ = device::remember_link(token).await;
-}
-
-/// The token of the link that opened the last session on this device, if it is known.
-pub async fn last_link() -> Option<String> {
-    device::last_link().await
 }

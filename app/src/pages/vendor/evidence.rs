@@ -3,7 +3,8 @@
 //! Limits stand first. A file goes up at once; it counts when the vendor has said what it is and attached it.
 
 use super::focus_soon;
-use super::upload::{Sending, UploadRow, attach_form};
+use super::stated::attach_form;
+use super::upload::{Sending, UploadRow};
 use super::words::kind_words;
 use crate::api::portal::evidence_url;
 use crate::components::{Button, DateText, Icon, Symbol, Weight};

@@ -18,6 +18,7 @@ pub mod save_state;
 pub mod section;
 pub mod sign;
 pub mod standing;
+pub mod stated;
 pub mod tasks;
 pub mod upload;
 pub mod words;
@@ -66,7 +67,7 @@ fn loaded<T: Clone + 'static>(
         <Transition fallback=waiting>
             {move || {
                 resource.get().map(|reply| match reply {
-                    Ok(value) => page(value),
+                    Ok(value) => untrack(|| page(value)),
                     Err(error) => {
                         view! { <main id="main" class="wrap stack" data-gap="l"><Failure error again /></main> }.into_any()
                     }

@@ -240,6 +240,10 @@ fn words_fold(
     let described = format!("{hint_id} {error}");
     let (wrong, shown) = (asking.clone(), asking.clone());
     let is_open = text.with_untracked(|text| !text.is_empty());
+    let write = move |text: String, settled: bool| {
+        // A field that goes while it has the focus is left once more, when nobody listens any longer.
+        write.try_run((text, settled));
+    };
     view! {
         <details class="fold" open=is_open>
             <summary><Icon symbol=Symbol::ChevronRight small=true />{words.summary}</summary>
@@ -254,8 +258,8 @@ fn words_fold(
                     aria-describedby=described
                     aria-invalid=move || wrong.fault(part).map(|_| "true")
                     prop:value=text
-                    on:input:target=move |event| write.run((event.target().value(), false))
-                    on:change:target=move |event| write.run((event.target().value(), true))
+                    on:input:target=move |event| write(event.target().value(), false)
+                    on:change:target=move |event| write(event.target().value(), true)
                 ></textarea>
             </div>
         </details>

@@ -2,6 +2,7 @@
 
 use super::standing::Standing;
 use super::with_draft;
+use super::words::many;
 use crate::components::{Button, Empty, Heading, Icon, MomentText, Symbol, date_words};
 use crate::draft::Draft;
 use crate::paths::Page;
@@ -44,7 +45,7 @@ fn Proof(draft: Draft, receipt: Receipt) -> impl IntoView {
             <dl class="facts receipt__facts">
                 <dt>"Questionnaire"</dt><dd>{titles}</dd>
                 <dt>"System"</dt><dd>{view.system.clone()}</dd>
-                <dt>"Answered"</dt><dd>{format!("{} answers, with {} pieces of evidence", receipt.answers, receipt.evidence)}</dd>
+                <dt>"Answered"</dt><dd>{format!("{}, with {}", many(receipt.answers, "answer"), many(receipt.evidence, "file"))}</dd>
                 <dt>"Signed by"</dt><dd>{format!("{}, {}", receipt.name, receipt.role)}</dd>
                 <dt>"SHA-256"</dt><dd><code class="receipt__hash">{grouped(&receipt.digest)}</code></dd>
             </dl>

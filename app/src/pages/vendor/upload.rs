@@ -3,14 +3,12 @@
 //! The button may be pressed before the file has arrived: it is attached as soon as it has. A file that did not
 //! arrive is kept in the page and can be sent again.
 
-use super::words::kinds;
+use super::stated::{Stated, stated_fields};
 use crate::api::Error;
 use crate::api::portal::Upload;
-use crate::components::{Button, Icon, Symbol, Weight};
+use crate::components::{Button, Icon, Symbol};
 use crate::draft::{Draft, size_words};
-use domain::answer::parse_date;
-use domain::api::portal::{AttachBody, PortalEvidence, PortalQuestion, SentFile};
-use domain::id::FileHash;
+use domain::api::portal::{PortalQuestion, SentFile};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -26,32 +24,10 @@ enum Going {
     There(SentFile),
     /// Being attached.
     Attaching(SentFile),
-    /// Not on the server; the sentence says why.
-    Stopped(String),
-}
-
-/// What the vendor says a file is.
-#[derive(Clone)]
-struct Stated {
-    kind: ArcRwSignal<String>,
-    valid_until: ArcRwSignal<String>,
-}
-
-impl Stated {
-    fn new(question: &PortalQuestion) -> Self {
-        let first = kinds(&question.evidence_kinds).into_iter().next().map(|(kind, _)| kind).unwrap_or_default();
-        Stated { kind: ArcRwSignal::new(first), valid_until: ArcRwSignal::new(String::new()) }
-    }
-
-    fn body(&self, question: &PortalQuestion, file: FileHash, name: String) -> AttachBody {
-        AttachBody {
-            question: question.id.clone(),
-            file,
-            name,
-            kind: self.kind.get_untracked(),
-            valid_until: self.valid_until.with_untracked(|text| parse_date(text)),
-        }
-    }
+    /// Not on the server, because it did not get there: the same file can be sent again.
+    Lost,
+    /// Not on the server, because it was refused; the sentence says why.
+    Refused(String),
 }
 
 /// One file on its way to one question.
@@ -103,7 +79,7 @@ impl Sending {
         self.sent_bytes.set(0.0);
         let upload = match Upload::new(self.draft.id(), &file, self.media_type) {
             Ok(upload) => upload,
-            Err(error) => return self.going.set(Going::Stopped(error.sentence())),
+            Err(error) => return self.going.set(Going::Refused(error.sentence())),
         };
         self.upload.try_set_value(Some(upload.clone()));
         let (sending, progress) = (self.clone(), self.sent_bytes.clone());
@@ -111,8 +87,8 @@ impl Sending {
             let reply = upload.send(&file, move |bytes| progress.set(bytes)).await;
             sending.going.set(match reply {
                 Ok(sent) => Going::There(sent),
-                Err(Error::Offline) => Going::Stopped(format!("The upload of {} did not finish.", sending.name)),
-                Err(error) => Going::Stopped(error.sentence()),
+                Err(Error::Offline) => Going::Lost,
+                Err(error) => Going::Refused(error.sentence()),
             });
             sending.attach_if_wanted();
         });
@@ -208,19 +184,31 @@ fn outcome(sending: &Arc<Sending>) -> impl IntoView + use<> {
         Going::Up => ().into_any(),
         Going::There(_) => view! { <span class="file__meta">"Sent. Say what it is, then attach it."</span> }.into_any(),
         Going::Attaching(_) => view! { <span class="file__meta">"Attaching"</span> }.into_any(),
-        Going::Stopped(why) => {
-            let again = sending.clone();
+        Going::Lost => {
+            let (again, why) = (sending.clone(), format!("The upload of {} did not finish.", sending.name));
             view! {
                 <span class="file__meta field__error" role="alert">{why}</span>
                 <span class="file__meta"><Button on_press=move |()| again.start()>"Send it again"</Button></span>
             }
             .into_any()
         }
+        Going::Refused(why) => {
+            view! { <span class="file__meta field__error" role="alert">{why}" Choose another file."</span> }.into_any()
+        }
     }
 }
 
-/// What the vendor says of the file, and the button that attaches it.
+/// What the vendor says of the file, and the button that attaches it. Nothing for a file that was refused.
 fn stating(sending: &Arc<Sending>) -> impl IntoView + use<> {
+    let is_refused = Memo::new({
+        let going = sending.going.clone();
+        move |_| going.with(|going| matches!(going, Going::Refused(_)))
+    });
+    let sending = sending.clone();
+    move || (!is_refused.get()).then(|| attaching(&sending))
+}
+
+fn attaching(sending: &Arc<Sending>) -> impl IntoView + use<> {
     let is_wanted = RwSignal::from(sending.is_wanted.clone());
     let problem = RwSignal::from(sending.problem.clone());
     let own = sending.clone();
@@ -232,89 +220,6 @@ fn stating(sending: &Arc<Sending>) -> impl IntoView + use<> {
         <div class="stating">
             {stated_fields(&sending.question, &sending.stated, &format!("{}-{}", sending.question.id, sending.key))}
             <Button busy=is_wanted on_press=press>{format!("Attach {}", sending.name)}</Button>
-        </div>
-        {move || problem.get().map(|words| view! { <p class="field__error" role="alert">{words}</p> })}
-    }
-}
-
-/// Kind and last day of validity, as the vendor states them.
-fn stated_fields(question: &PortalQuestion, stated: &Stated, id: &str) -> impl IntoView + use<> {
-    let (kind_id, until_id) = (format!("{id}-kind"), format!("{id}-until"));
-    let (kind, until) = (RwSignal::from(stated.kind.clone()), RwSignal::from(stated.valid_until.clone()));
-    let option = move |(value, words): (String, String)| {
-        let own = value.clone();
-        view! { <option value=value prop:selected=move || kind.with(|kind| *kind == own)>{words}</option> }
-    };
-    view! {
-        <div class="field">
-            <label class="field__label" for=kind_id.clone()>"What it is"</label>
-            <select class="input" data-size="s" data-width="m" id=kind_id on:change:target=move |event| kind.set(event.target().value())>
-                {kinds(&question.evidence_kinds).into_iter().map(option).collect_view()}
-            </select>
-        </div>
-        <div class="field">
-            <label class="field__label" for=until_id.clone()>"Valid until (optional)"</label>
-            <input
-                class="input"
-                data-size="s"
-                data-width="m"
-                id=until_id
-                type="date"
-                prop:value=until
-                on:change:target=move |event| until.set(event.target().value())
-            />
-        </div>
-    }
-}
-
-/// Attaches one of `files`, which are on the server already, to `question`.
-pub fn attach_form(
-    draft: &Draft,
-    question: &Arc<PortalQuestion>,
-    files: Vec<PortalEvidence>,
-    close: Callback<()>,
-) -> impl IntoView + use<> {
-    let stated = Stated::new(question);
-    let id = format!("{}-reuse", question.id);
-    let fields = stated_fields(question, &stated, &id);
-    let chosen = RwSignal::new(0_usize);
-    let problem = RwSignal::new(None::<String>);
-    let option = |(place, file): (usize, &PortalEvidence)| view! { <option value=place.to_string()>{file.name.clone()}</option> };
-    let options = files.iter().enumerate().map(option).collect_view();
-    let attach = {
-        let (draft, question) = (draft.clone(), question.clone());
-        Action::new_local(move |&(): &()| {
-            let file = files.get(chosen.get_untracked()).cloned();
-            let body = file.map(|file| stated.body(&question, file.file, file.name));
-            let draft = draft.clone();
-            async move {
-                let Some(body) = body else { return };
-                match draft.attach(body).await {
-                    Ok(()) => close.run(()),
-                    Err(error) => {
-                        problem.try_set(Some(error.sentence()));
-                    }
-                }
-            }
-        })
-    };
-    view! {
-        <div class="stating">
-            <div class="field">
-                <label class="field__label" for=id.clone()>"File"</label>
-                <select
-                    class="input"
-                    data-size="s"
-                    data-width="m"
-                    id=id
-                    on:change:target=move |event| chosen.set(event.target().value().parse().unwrap_or(0))
-                >
-                    {options}
-                </select>
-            </div>
-            {fields}
-            <Button busy=attach.pending() on_press=move |()| { attach.dispatch_local(()); }>"Attach it"</Button>
-            <Button weight=Weight::Quiet on_press=close>"Cancel"</Button>
         </div>
         {move || problem.get().map(|words| view! { <p class="field__error" role="alert">{words}</p> })}
     }

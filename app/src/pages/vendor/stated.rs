@@ -1,0 +1,120 @@
+//! What the vendor states of a file when attaching it: what it is and until when it is valid. Also for a file that is
+//! on the server already, so that nobody sends the same file twice.
+
+use super::words::kinds;
+use crate::components::{Button, Weight};
+use crate::draft::Draft;
+use domain::answer::parse_date;
+use domain::api::portal::{AttachBody, PortalEvidence, PortalQuestion};
+use domain::id::FileHash;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What the vendor says a file is.
+#[derive(Clone)]
+pub struct Stated {
+    kind: ArcRwSignal<String>,
+    valid_until: ArcRwSignal<String>,
+}
+
+impl Stated {
+    /// Nothing stated yet: the first kind that fits, and no end.
+    pub fn new(question: &PortalQuestion) -> Self {
+        let first = kinds(&question.evidence_kinds).into_iter().next().map(|(kind, _)| kind).unwrap_or_default();
+        Stated { kind: ArcRwSignal::new(first), valid_until: ArcRwSignal::new(String::new()) }
+    }
+
+    /// What attaches `file` to `question` with what was stated.
+    pub fn body(&self, question: &PortalQuestion, file: FileHash, name: String) -> AttachBody {
+        AttachBody {
+            question: question.id.clone(),
+            file,
+            name,
+            kind: self.kind.get_untracked(),
+            valid_until: self.valid_until.with_untracked(|text| parse_date(text)),
+        }
+    }
+}
+
+/// Kind and last day of validity, as the vendor states them.
+pub fn stated_fields(question: &PortalQuestion, stated: &Stated, id: &str) -> impl IntoView + use<> {
+    let (kind_id, until_id) = (format!("{id}-kind"), format!("{id}-until"));
+    let (kind, until) = (RwSignal::from(stated.kind.clone()), RwSignal::from(stated.valid_until.clone()));
+    let option = move |(value, words): (String, String)| {
+        let own = value.clone();
+        view! { <option value=value prop:selected=move || kind.with(|kind| *kind == own)>{words}</option> }
+    };
+    view! {
+        <div class="field">
+            <label class="field__label" for=kind_id.clone()>"What it is"</label>
+            <select class="input" data-size="s" data-width="m" id=kind_id on:change:target=move |event| kind.set(event.target().value())>
+                {kinds(&question.evidence_kinds).into_iter().map(option).collect_view()}
+            </select>
+        </div>
+        <div class="field">
+            <label class="field__label" for=until_id.clone()>"Valid until (optional)"</label>
+            <input
+                class="input"
+                data-size="s"
+                data-width="m"
+                id=until_id
+                type="date"
+                prop:value=until
+                on:change:target=move |event| until.set(event.target().value())
+            />
+        </div>
+    }
+}
+
+/// Attaches one of `files`, which are on the server already, to `question`.
+pub fn attach_form(
+    draft: &Draft,
+    question: &Arc<PortalQuestion>,
+    files: Vec<PortalEvidence>,
+    close: Callback<()>,
+) -> impl IntoView + use<> {
+    let stated = Stated::new(question);
+    let id = format!("{}-reuse", question.id);
+    let fields = stated_fields(question, &stated, &id);
+    let chosen = RwSignal::new(0_usize);
+    let problem = RwSignal::new(None::<String>);
+    let option = |(place, file): (usize, &PortalEvidence)| view! { <option value=place.to_string()>{file.name.clone()}</option> };
+    let options = files.iter().enumerate().map(option).collect_view();
+    let attach = {
+        let (draft, question) = (draft.clone(), question.clone());
+        Action::new_local(move |&(): &()| {
+            let file = files.get(chosen.get_untracked()).cloned();
+            let body = file.map(|file| stated.body(&question, file.file, file.name));
+            let draft = draft.clone();
+            async move {
+                let Some(body) = body else { return };
+                match draft.attach(body).await {
+                    Ok(()) => close.run(()),
+                    Err(error) => {
+                        problem.try_set(Some(error.sentence()));
+                    }
+                }
+            }
+        })
+    };
+    view! {
+        <div class="stating">
+            <div class="field">
+                <label class="field__label" for=id.clone()>"File"</label>
+                <select
+                    class="input"
+                    data-size="s"
+                    data-width="m"
+                    id=id
+                    on:change:target=move |event| chosen.set(event.target().value().parse().unwrap_or(0))
+                >
+                    {options}
+                </select>
+            </div>
+            {fields}
+            <Button busy=attach.pending() on_press=move |()| { attach.dispatch_local(()); }>"Attach it"</Button>
+            <Button weight=Weight::Quiet on_press=close>"Cancel"</Button>
+        </div>
+        {move || problem.get().map(|words| view! { <p class="field__error" role="alert">{words}</p> })}
+    }
+}
