@@ -77,6 +77,10 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     if has_escaped_nul(bytes) {
         return Err(Error::new(Code::Malformed, "remove the NUL character from the text"));
     }
+    // A list would be read as the fields in their order, and unknown ones could not be told.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(Error::new(Code::Malformed, "send one JSON object, not a list"));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|fault| {
         let path = fault.path().to_string();
@@ -168,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_deep_body_does_not_overflow() {
-        let deep = "[".repeat(100_000);
+        let deep = format!("{{\"email\":{}", "[".repeat(100_000));
         assert!(fault(&deep).detail.contains("not JSON") || !fault(&deep).detail.is_empty());
     }
 }

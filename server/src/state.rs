@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::files::Files;
 use crate::record::Questionnaires;
 use crate::store::Store;
+use crate::turns::Turns;
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
@@ -27,6 +28,8 @@ pub struct AppState {
     pub questionnaires: Questionnaires,
     /// Evidence.
     pub files: Files,
+    /// Vendors' changes to one assessment wait for each other.
+    pub turns: Turns,
     /// Held while rows whose day has come are made anew, so that only one request does the work.
     pub refreshing: Arc<Mutex<()>>,
     /// The browser program.
@@ -49,6 +52,7 @@ impl AppState {
             passwords,
             questionnaires: Questionnaires::default(),
             files,
+            turns: Turns::default(),
             refreshing: Arc::default(),
             assets: Arc::new(assets),
             page_policy,

@@ -55,6 +55,7 @@ pub async fn put(
 ) -> Result<Response, Error> {
     admit(&state, &person, &id).await?;
     let entry = plain(once.body);
+    let _turn = state.turns.wait(id.as_str()).await;
     once::carry_out(&state, &person.org, &person.person, once.key.as_ref(), || async {
         let mut change = Change::of_answers(&state, &person.org, person.actor(), &id).await?;
         let (question, entry) = (question.clone(), entry.clone());
@@ -64,9 +65,8 @@ pub async fn put(
         if let Err(refusal) = answered {
             let current = serde_json::to_value(portal::answer(&known.folded, &question, &names))?;
             return Err(refusal.with(|told| {
-                if told.code == Code::Stale {
-                    told.current = Some(current);
-                }
+                told.question.get_or_insert(question);
+                told.current = (told.code == Code::Stale).then_some(current);
             }));
         }
         let saved: AnswerSaved = portal::saved(&known.folded, &known.questionnaire, &question, &names);

@@ -4,6 +4,7 @@
 
 use crate::auth::Staff;
 use crate::error::Error;
+use crate::exact::Exact;
 use crate::extract::{Json, Path};
 use crate::once::{self, Once};
 use crate::record::{Change, Dossier, finding_view};
@@ -39,9 +40,9 @@ pub async fn act(
     State(state): State<AppState>,
     staff: Staff,
     Path((id, finding)): Path<(AssessmentId, FindingId)>,
-    once: Once<Action>,
+    once: Once<Exact<Action>>,
 ) -> Result<Response, Error> {
-    let action = plain(once.body);
+    let action = plain(once.body.0);
     once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
         let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
         change.assessment(&id, Command::Act { finding: finding.clone(), action: action.clone() })?;

@@ -104,6 +104,7 @@ pub async fn attach(
     once: Once<AttachBody>,
 ) -> Result<Response, Error> {
     admit(&state, &person, &id).await?;
+    let _turn = state.turns.wait(id.as_str()).await;
     let AttachBody { question, file, name, kind, valid_until } = once.body;
     let (evidence, name): (EvidenceId, String) = (crate::ids::new(), clean_name(&name)?);
     once::carry_out(&state, &person.org, &person.person, once.key.as_ref(), || async {
@@ -141,6 +142,7 @@ pub async fn remove(
     OnceBare(key): OnceBare,
 ) -> Result<Response, Error> {
     admit(&state, &person, &id).await?;
+    let _turn = state.turns.wait(id.as_str()).await;
     once::carry_out(&state, &person.org, &person.person, key.as_ref(), || async {
         let mut change = Change::of_answers(&state, &person.org, person.actor(), &id).await?;
         change.assessment(&id, Command::RemoveEvidence(evidence.clone()))?;

@@ -6,6 +6,7 @@ use super::assessments::{changed, with_view};
 use crate::auth::Staff;
 use crate::correspondence::Addressee;
 use crate::error::Error;
+use crate::exact::Exact;
 use crate::extract::Path;
 use crate::once::{self, Once, OnceBare};
 use crate::record::Change;
@@ -29,15 +30,16 @@ pub async fn give_verdict(
     State(state): State<AppState>,
     staff: Staff,
     Path(id): Path<AssessmentId>,
-    once: Once<VerdictBody>,
+    once: Once<Exact<VerdictBody>>,
 ) -> Result<Response, Error> {
-    let verdict = match once.body.verdict {
+    let Exact(VerdictBody { question, verdict }) = once.body;
+    let verdict = match verdict {
         Verdict::Query { message } => Verdict::Query { message: lines(message) },
         Verdict::Override { credit, level, reason } => Verdict::Override { credit, level, reason: lines(reason) },
         Verdict::NotApplicable { accepted, reason } => Verdict::NotApplicable { accepted, reason: lines(reason) },
         plain @ (Verdict::Accept | Verdict::LiftOverride) => plain,
     };
-    let command = Command::Review { question: once.body.question, verdict };
+    let command = Command::Review { question, verdict };
     changed(&state, &staff, &id, once.key.as_ref(), command).await
 }
 
@@ -86,10 +88,11 @@ pub async fn conclude(
     State(state): State<AppState>,
     staff: Staff,
     Path(id): Path<AssessmentId>,
-    once: Once<ConclusionBody>,
+    once: Once<Exact<ConclusionBody>>,
 ) -> Result<Response, Error> {
-    let reason = lines(once.body.reason);
-    let outcome = match once.body.outcome {
+    let Exact(ConclusionBody { outcome, reason }) = once.body;
+    let reason = lines(reason);
+    let outcome = match outcome {
         Outcome::Conditional { conditions, until } => Outcome::Conditional { conditions: lines(conditions), until },
         plain @ (Outcome::Approved | Outcome::Rejected) => plain,
     };

@@ -7,6 +7,7 @@ use super::portal::admit;
 use crate::auth::VendorPerson;
 use crate::correspondence::Addressee;
 use crate::error::Error;
+use crate::exact::Exact;
 use crate::extract::Path;
 use crate::once::{self, Once};
 use crate::record::{Change, portal_view};
@@ -76,10 +77,10 @@ pub async fn act(
     State(state): State<AppState>,
     person: VendorPerson,
     Path((id, finding)): Path<(AssessmentId, FindingId)>,
-    once: Once<Action>,
+    once: Once<Exact<Action>>,
 ) -> Result<Response, Error> {
     admit(&state, &person, &id).await?;
-    let action = plain(once.body);
+    let action = plain(once.body.0);
     once::carry_out(&state, &person.org, &person.person, once.key.as_ref(), || async {
         let mut change = Change::of_assessment(&state, &person.org, person.actor(), &id).await?;
         change.assessment(&id, Command::Act { finding: finding.clone(), action: action.clone() })?;

@@ -45,10 +45,8 @@ pub(crate) struct Desk {
 pub(crate) const EMAILS: [&str; 2] = ["ann@vendor.example", "ben@vendor.example"];
 
 fn question(id: &str, kind: &str, options: &[(&str, u8)]) -> Value {
-    let choices: Vec<Value> = options
-        .iter()
-        .map(|(id, score)| json!({"id": id, "label": format!("Label {id}"), "score": score}))
-        .collect();
+    let choices: Vec<Value> =
+        options.iter().map(|(id, score)| json!({"id": id, "label": format!("Label {id}"), "score": score})).collect();
     json!({
         "id": id, "section": "KI", "text": format!("Question {id}"), "type": kind, "options": choices, "scored": true,
         "scoring": {"mode": "option"}, "weight": 3, "required": true, "na_allowed": false,
