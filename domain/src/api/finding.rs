@@ -37,6 +37,7 @@ pub struct FindingRow {
 
 /// Which findings are asked for; the same query selects the page and the CSV.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields, default)]
 pub struct FindingQuery {
     /// Only this vendor.

@@ -95,6 +95,7 @@ pub enum RegisterSort {
 
 /// What part of the register is asked for. The same query selects the page, the CSV and the command line's export.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields, default)]
 pub struct RegisterQuery {
     /// Part of a vendor's or system's name, case folded; at most 200 characters.
