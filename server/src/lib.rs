@@ -120,8 +120,7 @@ fn api() -> OpenApiRouter<AppState> {
 /// # Errors
 /// [`NotAPublicUrl`] when the public URL is no origin.
 pub fn router(state: AppState) -> Result<Router, NotAPublicUrl> {
-    let (api, mut description) = api().split_for_parts();
-    description::name_parts(&mut description);
+    let (api, description) = api().split_for_parts();
     let description = description.to_json().unwrap_or_default();
     let openapi = move || async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], description) };
     // The last layer added is the first that a request meets.
