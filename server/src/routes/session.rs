@@ -19,8 +19,8 @@ use axum::response::NoContent;
 use domain::actor::{Actor, ActorRef, Role, Roles};
 use domain::api::problem::Problem;
 use domain::api::session::{
-    AskForReset, ChangePassword, Enter, FirstAccount, Join, LinkKind, LinkView, LookAtLink, Me, OrganisationName, SignIn,
-    UseReset, check_password,
+    AskForReset, ChangePassword, Enter, FirstAccount, Join, LinkKind, LinkView, LookAtLink, Me, OrganisationName,
+    SignIn, UseReset, check_password,
 };
 use domain::id::{OrgId, PersonId};
 use domain::organisation::{Command, Organisation};

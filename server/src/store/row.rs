@@ -47,10 +47,17 @@ pub(super) fn kind_name(kind: LinkKind) -> &'static str {
 
 /// The kind of link with a stored name.
 pub(super) fn kind_named(name: &str) -> Result<LinkKind, StoreError> {
-    [LinkKind::FirstAccount, LinkKind::Join, LinkKind::Reset, LinkKind::Invitation, LinkKind::SignIn, LinkKind::StaffSignIn]
-        .into_iter()
-        .find(|kind| kind_name(*kind) == name)
-        .ok_or_else(|| StoreError::Corrupt(format!("a link of kind {name}")))
+    [
+        LinkKind::FirstAccount,
+        LinkKind::Join,
+        LinkKind::Reset,
+        LinkKind::Invitation,
+        LinkKind::SignIn,
+        LinkKind::StaffSignIn,
+    ]
+    .into_iter()
+    .find(|kind| kind_name(*kind) == name)
+    .ok_or_else(|| StoreError::Corrupt(format!("a link of kind {name}")))
 }
 
 pub(super) async fn write(conn: &mut AnyConnection, org: &OrgId, row: &Row) -> Result<(), StoreError> {
