@@ -39,7 +39,8 @@ impl Asking {
     }
 
     fn edit(&self, settled: bool, change: impl FnOnce(&mut Entry)) {
-        let mut entry = self.entry.get_untracked();
+        // A field that goes while it has the focus is left once more, when its question is no longer there.
+        let Some(mut entry) = self.entry.try_get_untracked() else { return };
         change(&mut entry);
         self.draft.edit(&self.question.id, entry, settled);
     }
@@ -240,6 +241,10 @@ fn words_fold(
     let described = format!("{hint_id} {error}");
     let (wrong, shown) = (asking.clone(), asking.clone());
     let is_open = text.with_untracked(|text| !text.is_empty());
+    let write_down = move |text: String, settled: bool| {
+        // As above: nobody may listen any longer.
+        write.try_run((text, settled));
+    };
     let write = move |text: String, settled: bool| {
         // A field that goes while it has the focus is left once more, when nobody listens any longer.
         write.try_run((text, settled));
