@@ -48,19 +48,21 @@ fn luck(question: &Question, system: &System, round: u32) -> u64 {
 /// How far down from the best answer: 0 is the best. Later rounds do better.
 fn steps_down(system: &System, luck: u64, round: u32) -> usize {
     let limits: [u64; 3] = match (system.quality, round) {
-        (Quality::Strong, 0) => [74, 96, 100],
-        (Quality::Strong, _) => [84, 98, 100],
-        (Quality::Middling, 0) => [46, 84, 97],
-        (Quality::Middling, _) => [60, 92, 99],
-        (Quality::Weak, 0) => [22, 58, 88],
-        (Quality::Weak, _) => [38, 76, 95],
+        (Quality::Strong, 0) => [88, 99, 100],
+        (Quality::Strong, _) => [94, 100, 100],
+        (Quality::Middling, 0) => [72, 93, 99],
+        (Quality::Middling, _) => [84, 97, 100],
+        (Quality::Weak, 0) => [50, 80, 95],
+        (Quality::Weak, _) => [62, 88, 98],
     };
     limits.iter().position(|limit| luck < *limit).unwrap_or(3)
 }
 
 fn answer(question: &Question, system: &System, round: u32, today: NaiveDate) -> Option<Entry> {
     let luck = luck(question, system, round);
-    let down = if question.stop { 0 } else { steps_down(system, luck, round) };
+    // A strong vendor has seen to what is critical; nobody but the blocked one fails a stop question.
+    let is_safe = question.stop || (question.critical && system.quality == Quality::Strong);
+    let down = if is_safe { 0 } else { steps_down(system, luck, round) };
     let value = match question.kind {
         Kind::Single | Kind::YesPartialNo => Value::Text(one(question, down)?),
         Kind::Multi => Value::List(several(question, system, down)),

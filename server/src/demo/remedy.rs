@@ -1,6 +1,6 @@
 //! What happens to the findings of a concluded assessment of the example: fixed, late, accepted, waiting.
 //!
-//! Each finding follows one of eight courses by its place in the list; steps that would lie in the future are not
+//! Each finding follows one of ten courses by its place in the list; steps that would lie in the future are not
 //! taken, so plans and fixes are caught in every state.
 
 use super::answers::best;
@@ -15,19 +15,21 @@ use domain::finding::{Action, Finding, Step, fix_question};
 use domain::id::FindingId;
 
 /// The steps of each course: days after the conclusion, and what is done.
-const COURSES: [&[(i64, Step)]; 8] = [
-    &[(3, Step::ProposePlan), (5, Step::AgreePlan), (7, Step::StartWork), (18, Step::SubmitFix), (22, Step::Verify)],
+const COURSES: [&[(i64, Step)]; 10] = [
+    &[(3, Step::ProposePlan), (5, Step::AgreePlan), (7, Step::StartWork), (10, Step::SubmitFix), (13, Step::Verify)],
     &[(4, Step::ProposePlan), (8, Step::AgreePlan), (10, Step::StartWork)],
     &[(6, Step::ProposePlan), (9, Step::AgreePlan), (20, Step::StartWork), (48, Step::SubmitFix), (55, Step::Verify)],
     &[(12, Step::AcceptRisk)],
+    &[(5, Step::ProposePlan), (9, Step::AgreePlan), (12, Step::StartWork), (26, Step::SubmitFix), (30, Step::Verify)],
     &[(5, Step::ProposePlan)],
     &[
-        (4, Step::ProposePlan),
-        (6, Step::AgreePlan),
-        (15, Step::StartWork),
+        (6, Step::ProposePlan),
+        (8, Step::AgreePlan),
+        (13, Step::StartWork),
         (25, Step::SubmitFix),
         (29, Step::RejectFix),
     ],
+    &[(6, Step::ProposePlan), (9, Step::AgreePlan), (14, Step::StartWork), (32, Step::SubmitFix), (36, Step::Verify)],
     &[(7, Step::ProposePlan), (11, Step::AgreePlan), (30, Step::StartWork), (80, Step::SubmitFix)],
     &[],
 ];
