@@ -35,7 +35,8 @@ where
                 resource.get().map(|loaded| {
                     let is_headed = is_headed();
                     match loaded {
-                        Ok(value) => view.run(value),
+                        // What the view reads while it is made is its own affair: only a new reply makes it anew.
+                        Ok(value) => untrack(|| view.run(value)),
                         Err(error) => view! { <Failure error again is_headed /> }.into_any(),
                     }
                 })

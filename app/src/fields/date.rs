@@ -1,16 +1,16 @@
 //! A calendar date, in the browser's own date field.
 
-use super::{FieldOf, Given};
+use super::FieldOf;
 use domain::answer::Value;
 use leptos::prelude::*;
 
 /// The field.
 pub(super) fn date(field: &FieldOf) -> impl IntoView + use<> {
-    let on_answer = field.on_answer;
+    let tell = field.teller();
     let given = move |input: web_sys::HtmlInputElement, settled: bool| {
         // While only a part of the date is typed the browser gives an empty text: that is no answer yet.
         if !input.validity().bad_input() {
-            on_answer.run(Given { value: Some(Value::Text(input.value())), settled });
+            tell(Some(Value::Text(input.value())), settled);
         }
     };
     view! {

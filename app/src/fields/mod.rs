@@ -51,6 +51,15 @@ impl FieldOf {
         error_id(&self.question)
     }
 
+    /// Tells the answer upwards, and whether it is settled.
+    fn teller(&self) -> impl Fn(Option<Value>, bool) + Copy + use<> {
+        let on_answer = self.on_answer;
+        move |value, settled| {
+            // A field that goes while it has the focus is left once more, when nobody listens any longer.
+            on_answer.try_run(Given { value, settled });
+        }
+    }
+
     fn text(&self) -> impl Fn() -> String + Copy + use<> {
         let value = self.value;
         move || value.with(|value| value.as_ref().map(as_typed).unwrap_or_default())

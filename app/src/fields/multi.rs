@@ -1,6 +1,6 @@
 //! Any number of options; one that excludes the others stands apart and takes their ticks away.
 
-use super::{FieldOf, Given};
+use super::FieldOf;
 use domain::answer::Value;
 use domain::api::portal::PortalOption;
 use leptos::prelude::*;
@@ -21,14 +21,14 @@ pub(super) fn multi(field: &FieldOf) -> impl IntoView + use<> {
 }
 
 fn row(field: &FieldOf, option: &PortalOption, is_first: bool) -> impl IntoView + use<> {
-    let (value, on_answer, question) = (field.value, field.on_answer, field.question.clone());
+    let (value, tell, question) = (field.value, field.teller(), field.question.clone());
     let id = option.id.to_string();
     let own = id.clone();
     let toggled = id.clone();
     let toggle = move |is_ticked: bool| {
         let before = value.with_untracked(|value| chosen(value.as_ref()).to_vec());
         let list = toggle(&question.options, &before, &toggled, is_ticked);
-        on_answer.run(Given { value: Some(Value::List(list)), settled: true });
+        tell(Some(Value::List(list)), true);
     };
     view! {
         <label class="choice">

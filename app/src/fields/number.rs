@@ -1,13 +1,13 @@
 //! A whole number with its unit and limits. What is typed stays as it is typed, also when it is no number.
 
-use super::{FieldOf, Given};
+use super::FieldOf;
 use domain::answer::Value;
 use leptos::prelude::*;
 
 /// The field.
 pub(super) fn number(field: &FieldOf) -> impl IntoView + use<> {
-    let on_answer = field.on_answer;
-    let given = move |typed: String, settled: bool| on_answer.run(Given { value: read(&typed), settled });
+    let tell = field.teller();
+    let given = move |typed: String, settled: bool| tell(read(&typed), settled);
     let question = &field.question;
     let unit = question.unit.clone().unwrap_or_default();
     let label =

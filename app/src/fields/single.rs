@@ -2,7 +2,7 @@
 //!
 //! The whole row is the target; arrow keys move the choice, as in every group of radio buttons.
 
-use super::{FieldOf, Given};
+use super::FieldOf;
 use domain::answer::Value;
 use domain::api::portal::PortalOption;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ pub(super) fn single(field: &FieldOf, inline: bool) -> impl IntoView + use<> {
 }
 
 fn row(field: &FieldOf, place: usize, option: &PortalOption) -> impl IntoView + use<> {
-    let (value, on_answer) = (field.value, field.on_answer);
+    let (value, tell) = (field.value, field.teller());
     let id = option.id.to_string();
     let chosen = Value::Text(id.clone());
     let shown = chosen.clone();
@@ -28,7 +28,7 @@ fn row(field: &FieldOf, place: usize, option: &PortalOption) -> impl IntoView + 
                 name=field.question.id.to_string()
                 value=id
                 prop:checked=move || value.with(|value| value.as_ref() == Some(&shown))
-                on:change=move |_| on_answer.run(Given { value: Some(chosen.clone()), settled: true })
+                on:change=move |_| tell(Some(chosen.clone()), true)
             />
             <span>{option.label.clone()}</span>
         </label>

@@ -1,6 +1,6 @@
 //! Free text. Long text can be pasted; the field grows with it.
 
-use super::{FieldOf, Given};
+use super::FieldOf;
 use domain::answer::Value;
 use leptos::prelude::*;
 
@@ -11,8 +11,8 @@ pub(super) fn text(field: &FieldOf) -> impl IntoView + use<> {
 
 /// A labelled text area whose label only listeners need: the legend is what others read.
 pub(super) fn area(field: &FieldOf, label: &'static str, rows: u32) -> impl IntoView + use<> {
-    let on_answer = field.on_answer;
-    let given = move |typed: String, settled: bool| on_answer.run(Given { value: Some(Value::Text(typed)), settled });
+    let tell = field.teller();
+    let given = move |typed: String, settled: bool| tell(Some(Value::Text(typed)), settled);
     view! {
         <div class="field">
             <label class="visually-hidden" for=field.input_id()>{label}</label>

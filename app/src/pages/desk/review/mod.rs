@@ -64,7 +64,7 @@ fn shown(bundle: Bundle) -> AnyView {
         first.map(|item| item.id.clone())
     });
     focus_on_change(current);
-    let advance = use_advance(open, current);
+    let advance = use_advance(open);
     let title = open.view.with_untracked(|view| format!("Review: {}", view.row.system));
     view! {
         <Heading title class="visually-hidden" />
@@ -115,11 +115,10 @@ fn focus_on_change(current: Memo<Option<QuestionId>>) {
     });
 }
 
-/// Opens the next question to do after the open one, if there is any.
-fn use_advance(open: Open, current: Memo<Option<QuestionId>>) -> Callback<()> {
+/// Opens the next question to do after the one given, if there is any.
+fn use_advance(open: Open) -> Callback<QuestionId> {
     let navigate = use_navigate();
-    Callback::new(move |()| {
-        let Some(here) = current.try_get_untracked().flatten() else { return };
+    Callback::new(move |here: QuestionId| {
         let items = untrack(|| items(open));
         let place = items.iter().position(|item| item.id == here).unwrap_or(0);
         let after = items.iter().skip(place + 1).chain(items.iter().take(place)).find(|item| item.is_to_do());

@@ -49,7 +49,7 @@ pub fn Verdicts(
     /// The question.
     question: QuestionId,
     /// Opens the next question to do.
-    advance: Callback<()>,
+    advance: Callback<QuestionId>,
 ) -> impl IntoView {
     let sending = use_sending(open, question.clone(), advance);
     let (buttons_of, standing_of, form_of) = (question.clone(), question.clone(), question);
@@ -71,7 +71,7 @@ pub fn Verdicts(
     }
 }
 
-fn use_sending(open: Open, question: QuestionId, advance: Callback<()>) -> Sending {
+fn use_sending(open: Open, question: QuestionId, advance: Callback<QuestionId>) -> Sending {
     let faults = Faults::new();
     let opened = RwSignal::new(None);
     let toasts = Toasts::current();
@@ -87,7 +87,7 @@ fn use_sending(open: Open, question: QuestionId, advance: Callback<()>) -> Sendi
                     opened.try_set(None);
                     take.try_run(view);
                     if matches!(body.verdict, Verdict::Accept | Verdict::NotApplicable { accepted: true, .. }) {
-                        advance.try_run(());
+                        advance.try_run(body.question.clone());
                     }
                 }
                 Err(error) => faults.show_error(&error),
