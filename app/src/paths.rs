@@ -93,6 +93,12 @@ pub enum Side {
     Vendor,
 }
 
+/// Where the symbol `name` of the sprite of icons is.
+#[must_use]
+pub fn icon_url(name: &str) -> String {
+    format!("/icons.svg#i-{name}")
+}
+
 impl Page {
     /// The page's URL, without a fragment.
     #[must_use]

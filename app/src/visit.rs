@@ -2,6 +2,7 @@
 //!
 //! Also where the last heading appeared: after a change of page the next one takes the focus, on the first page not.
 
+use crate::api;
 use crate::paths::{self, Page};
 use domain::actor::Role;
 use domain::api::session::Me;
@@ -64,6 +65,17 @@ impl Visit {
     /// The session of the staff has ended.
     pub fn leave(self) {
         self.me.try_set(None);
+    }
+
+    /// Signs out. Whatever the server says, this browser forgets the person; a session that is left ends by itself.
+    pub async fn sign_out(self) {
+        let _ = api::session::sign_out().await;
+        self.leave();
+    }
+
+    /// Asks the server whether the session has ended, which also keeps it from ending.
+    pub async fn has_ended(self) -> bool {
+        api::session::me().await == Err(api::Error::SignedOut)
     }
 
     /// The organisation's name: the staff's own, or the buyer's on a vendor's pages. Tracked.

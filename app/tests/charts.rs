@@ -1,4 +1,7 @@
 //! The course of score and residual as geometry: where lines, marks and labels lie, from small examples.
+//!
+//! Nothing is mounted: `draw` takes a course and a width and gives back paths and places. The same tests also run
+//! in a browser when they are built for one.
 
 use app::charts::course::{RESIDUAL, SCORE, draw};
 use domain::api::vendor::{Course, CoursePoint};

@@ -1,4 +1,6 @@
 //! The desk's parts from named examples, mounted in a browser: what a person reads and can do, not the markup.
+//!
+//! The questionnaire and the intake are those that the server ships, so a change of the templates can fail here.
 #![cfg(target_arch = "wasm32")]
 
 use app::pages::desk::bundle::{evaluate, what_if};

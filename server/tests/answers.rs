@@ -1,4 +1,7 @@
 //! Answers as they are saved: revisions, repeated requests, and every answer that must be refused.
+//!
+//! A stale answer must overwrite nothing and come back with the one that stands; a repeated request must have one
+//! effect. `put` sends an answer with any headers, also those that must be refused.
 
 mod desk;
 mod harness;

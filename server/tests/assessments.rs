@@ -1,4 +1,7 @@
 //! Preparing and sending assessments, and what becomes of a link that is renewed, taken back or handed on.
+//!
+//! Every test begins at a desk with one vendor. A link that was replaced or taken back must be dead at once, and
+//! an id of another organisation must look like one that does not exist.
 
 mod desk;
 mod harness;

@@ -1,4 +1,7 @@
 //! Evidence: what may be sent, that it is kept whole, who may have it, and that it is only ever a download.
+//!
+//! Beside the replies, some tests look into the folder of stored files: what was refused must leave nothing there,
+//! and a name from outside must never become a path.
 
 mod desk;
 mod harness;

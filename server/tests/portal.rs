@@ -1,4 +1,7 @@
 //! How a vendor's person comes in: links that open once, fresh ones to the address on file, and what a session shows.
+//!
+//! Opening a link by GET must change nothing, because mail scanners do it too; and the ids of others must answer
+//! as unknown ids do.
 
 mod desk;
 mod harness;

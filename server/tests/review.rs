@@ -1,4 +1,7 @@
 //! The review and what follows it: queries that go back together, the conclusion, findings until their fix is verified.
+//!
+//! The vendor sees no query before all go back together, and the buyer sees only what was submitted last. Who may
+//! take a step depends on the role, and the tests try the wrong ones too.
 
 mod desk;
 mod harness;

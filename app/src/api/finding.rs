@@ -1,4 +1,7 @@
 //! Findings: the list and its file, one finding, and what is done with it.
+//!
+//! The list and the CSV file are built from the same query, so both select the same findings. A finding is
+//! addressed under its assessment, so both ids are needed to reach it.
 
 use super::query::text;
 use super::{Call, Error, Method, ask, tell};

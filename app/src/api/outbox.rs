@@ -1,4 +1,6 @@
 //! The outbox: mail that waits or was sent, and the link of one mail.
+//!
+//! The list never carries a link: each is asked for singly, as a write, so that the server can record who asked.
 
 use super::{Call, Error, Method, ask, tell};
 use domain::api::people::{Outbox, OutboxLink};

@@ -1,4 +1,6 @@
 //! The buyer's people: list, invite, change, send the invitation again.
+//!
+//! Nobody is deleted here: a member who leaves keeps the entry and may no longer sign in, see [`change_member`].
 
 use super::{Call, Error, Method, ask, tell};
 use domain::api::people::{ChangeMember, Invite, Member, People};

@@ -1,4 +1,7 @@
 //! What is asked: the questionnaires, the intake and the control libraries, as the server has them.
+//!
+//! Everything here is only read. One version of a questionnaire is named by the hash of its content, so it never
+//! changes under the person who reads it.
 
 use super::{Error, ask};
 use domain::api::assessment::TemplateList;

@@ -1,4 +1,7 @@
 //! Signing in and out, passwords, and the links that begin an account.
+//!
+//! Passwords and tokens travel in the body and never in the address, even where a call changes nothing, as in
+//! [`look_at_link`].
 
 use super::{Call, Error, Method, ask, tell};
 use domain::api::session::{

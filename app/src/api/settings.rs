@@ -1,4 +1,6 @@
 //! The organisation's settings, read and written whole.
+//!
+//! There is no partial change: a caller sends back every setting, also those that its form does not show.
 
 use super::{Call, Error, Method, ask, tell};
 use domain::api::people::Settings;

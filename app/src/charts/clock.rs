@@ -1,4 +1,7 @@
 //! How much of the time until a due date is used up: a bar and the words beside it.
+//!
+//! The due day itself is still in time: a deadline is late from the day after. The words carry the whole meaning,
+//! and the bar is hidden from assistive technology.
 
 use super::axis::{px, share};
 use crate::components::count;

@@ -1,4 +1,7 @@
 //! The course of a system as SVG, its events in words below, and the same numbers as a table.
+//!
+//! The geometry of lines and marks comes from `course`; this file turns it into elements and places their labels.
+//! The edges of zones and bands repeat the scoring rules and must change with them.
 
 use super::axis::px;
 use super::course::{self, Drawing, HEIGHT, LEFT, Lines, Mark, RESIDUAL};

@@ -1,4 +1,7 @@
 //! The small drawing in tables: what was claimed, what is assured, and whether a cap made the difference.
+//!
+//! The width is fixed, so that the marks in one column of a table can be compared by eye. The exact figures are in
+//! its label, and the mark for a cap is drawn only when the caller says that a cap holds the score down.
 
 use super::axis::{px, share};
 use crate::components::tenths;

@@ -1,4 +1,7 @@
 //! The small drawing beside a question's points: what was earned and what was lost, on a scale shared by a table.
+//!
+//! The caller gives the longest bar of its table, because a bar means something only beside the others. The
+//! figures are in the label, for whoever does not see the drawing.
 
 use super::axis::{px, share};
 use crate::components::exact;

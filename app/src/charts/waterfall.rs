@@ -1,4 +1,7 @@
 //! How the sections' points add up to a score: a staircase, the sum, the cap and what is left. Geometry only.
+//!
+//! Every bar lies on one scale from 0 to 100 points, given in hundredths. The drawing itself is in
+//! `waterfall_view`.
 
 use super::axis::{px, share};
 

@@ -1,4 +1,7 @@
 //! The staircase of a score as SVG: sections, sum of points, critical cap, score.
+//!
+//! The line of the cap appears only when the score is below the sum of points. What the picture says is also its
+//! label in words, and the bars come from `waterfall`.
 
 use super::measured::MeasuredFigure;
 use super::waterfall::{BARS, LINE, Step, between, stairs};

@@ -1,4 +1,6 @@
 //! Badges for the state of a thing, tags for ids and fixed facts.
+//!
+//! Colour is never the only sign: a badge always has words. Use a tag for what cannot change.
 
 use super::banner::Tone;
 use super::icon::{Icon, Symbol};

@@ -1,4 +1,7 @@
 //! A banner: one sentence about the page, at the top of what it concerns. At most one a page.
+//!
+//! [`Tone`] is shared with badges and figures. A banner that appears after loading has to be announced, and one
+//! for a request that failed is [`Trouble`].
 
 use super::icon::{Icon, Symbol};
 use leptos::prelude::*;

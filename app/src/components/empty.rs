@@ -1,4 +1,6 @@
 //! Nothing yet: says what will make the place fill, and offers the first step.
+//!
+//! Give it a first step only if the person may take it; a link that ends in a refusal is worse than none.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,7 @@
 //! The summary of a form's faults: above the form, focused once after the button, each line leads to its field.
+//!
+//! It also puts "Error: " before the title of the document and takes it away again when the form goes. A fault
+//! without a field stands there as plain words.
 
 use super::faults::{Faults, field_id};
 use crate::api::as_sentence;

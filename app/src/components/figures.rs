@@ -1,4 +1,6 @@
 //! Figures: at most five answers above the fold, each a number with the reason for it, each a link.
+//!
+//! A figure without an address is plain text, not a dead link. The limit of five is kept by the pages, not here.
 
 use super::banner::Tone;
 use leptos::prelude::*;

@@ -6,7 +6,6 @@
 use super::icon::{Icon, Symbol};
 use super::idle::IdleNotice;
 use super::menu::Menu;
-use crate::api;
 use crate::paths::{Page, Side};
 use crate::visit::{Visit, use_go};
 use domain::actor::Role;
@@ -160,9 +159,7 @@ fn PersonMenu() -> impl IntoView {
     let sign_out = Action::new_local(move |&(): &()| {
         let go = go.clone();
         async move {
-            // Whatever the server says, this browser forgets the person; a session that is left ends by itself.
-            let _ = api::session::sign_out().await;
-            visit.leave();
+            visit.sign_out().await;
             go(&Page::SignIn);
         }
     });

@@ -1,4 +1,7 @@
 //! The head of a page: where am I, what is it, what can I do. Its heading names the document and takes the focus.
+//!
+//! The focus moves only when the path has changed, so the first page and a page that is loaded again leave it
+//! alone.
 
 use crate::visit::Visit;
 use leptos::html;

@@ -2,6 +2,7 @@
 //!
 //! An icon never carries meaning alone: words stand beside it, or the control has a name.
 
+use crate::paths::icon_url;
 use leptos::prelude::*;
 
 macro_rules! icons {
@@ -13,8 +14,8 @@ macro_rules! icons {
         impl Symbol {
             /// Where the symbol is.
             #[must_use]
-            pub fn href(self) -> &'static str {
-                match self { $(Symbol::$name => concat!("/icons.svg#i-", $symbol),)* }
+            pub fn href(self) -> String {
+                icon_url(match self { $(Symbol::$name => $symbol,)* })
             }
         }
     };

@@ -46,7 +46,7 @@ pub fn IdleNotice() -> impl IntoView {
     let state = RwSignal::new(Standing::Open);
     let has_ended = RwSignal::new(false);
     let ask = Action::new_local(move |&(): &()| async move {
-        let ended = api::session::me().await == Err(api::Error::SignedOut);
+        let ended = visit.has_ended().await;
         has_ended.try_set(ended);
         if !ended {
             state.try_set(Standing::Open);

@@ -2,6 +2,7 @@
 //!
 //! The three ladders are types of the domain; here each rung only gets its bars and the stylesheet's name for it.
 
+use crate::paths::icon_url;
 use domain::inherent::{RiskBand, Tier};
 use domain::template::Severity;
 use leptos::prelude::*;
@@ -67,7 +68,7 @@ pub fn Level(
     view! {
         <span class="level" data-level=of.word.to_ascii_lowercase() data-plain=plain.then_some("")>
             <svg class="level__bars" aria-hidden="true">
-                <use_ href=format!("/icons.svg#i-level-{}", of.bars) />
+                <use_ href=icon_url(&format!("level-{}", of.bars)) />
             </svg>
             {of.word}
             {noun.map(|noun| format!(" {noun}"))}

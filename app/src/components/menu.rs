@@ -1,4 +1,7 @@
 //! A menu of links and buttons behind one control: native `details` that also closes on choice, Escape and leaving.
+//!
+//! Escape gives the focus back to the control. Leaving closes the menu only when the focus went to something else
+//! on the page.
 
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;

@@ -1,4 +1,7 @@
 //! Numbers as they are read: hundredths with one decimal, or two where a sum is explained; counts with their noun.
+//!
+//! Scores and points stay whole hundredths until here, and only their words are rounded. A negative figure gets a
+//! real minus sign, and what rounds to zero gets none.
 
 /// A figure in hundredths with one decimal, rounded half away from zero: 5900 is "59.0".
 #[must_use]

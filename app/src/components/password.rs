@@ -1,4 +1,7 @@
 //! A field for a password: it can be shown, pasted into and filled in by the browser.
+//!
+//! Sending the form hides the password again. A form without an address field needs [`Username`], or the browser
+//! cannot tell whose password it stores.
 
 use super::faults::{Faults, field_id};
 use super::field::{Field, described_by};

@@ -1,4 +1,7 @@
 //! What stands where something is being loaded: nothing for 400 ms, then grey lines with a name.
+//!
+//! The named place is there from the start, for assistive technology; only the grey lines wait, so that a fast
+//! reply does not flicker.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;

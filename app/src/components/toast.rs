@@ -1,4 +1,7 @@
 //! A short word that something was done. Never for errors; it goes by itself, and nothing is lost when it does.
+//!
+//! There is one place for the whole page, and a new word takes the place of the one before. That place is always
+//! in the document, or what appears in it would not be announced.
 
 use super::icon::{Icon, Symbol};
 use gloo_timers::callback::Timeout;

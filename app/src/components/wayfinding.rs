@@ -1,4 +1,7 @@
 //! Where am I: crumbs above the head, tabs below it, facts beside it.
+//!
+//! Tabs are links: each part has an address of its own, which can be sent to others and gone back to. The last of
+//! the crumbs is the page itself and leads nowhere.
 
 use leptos::prelude::*;
 

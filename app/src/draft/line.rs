@@ -1,4 +1,6 @@
 //! The line to the server as the draft sees it, and how long to wait before it is tried again.
+//!
+//! A line that is down comes back by itself; a session that has ended does not, and needs a fresh link.
 
 /// Longest pause between two tries, in milliseconds.
 const LONGEST: u64 = 60_000;

@@ -1,4 +1,7 @@
 //! A calendar date, in the browser's own date field.
+//!
+//! A date that is only half typed looks empty to the browser and must not be told upwards: it would take back the
+//! answer that is already there.
 
 use super::FieldOf;
 use domain::answer::Value;

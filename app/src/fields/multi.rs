@@ -1,4 +1,7 @@
 //! Any number of options; one that excludes the others stands apart and takes their ticks away.
+//!
+//! The answer keeps the order of the question, not that of the ticks. A tick is settled at once, so there is
+//! nothing to leave before it is saved.
 
 use super::FieldOf;
 use domain::answer::Value;

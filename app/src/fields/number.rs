@@ -1,4 +1,7 @@
 //! A whole number with its unit and limits. What is typed stays as it is typed, also when it is no number.
+//!
+//! It is a text field on purpose: the browser's number field would hide what it cannot read. The limits are shown
+//! here and checked elsewhere.
 
 use super::FieldOf;
 use domain::answer::Value;

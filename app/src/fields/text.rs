@@ -1,4 +1,6 @@
 //! Free text. Long text can be pasted; the field grows with it.
+//!
+//! The words are settled when the field is left. `area` is for any field here that needs lines of text.
 
 use super::FieldOf;
 use domain::answer::Value;

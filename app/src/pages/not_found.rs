@@ -1,4 +1,6 @@
 //! The page for an address that has none.
+//!
+//! It asks the server for nothing of its own and leads to one place only, the start.
 
 use crate::components::PageHead;
 use crate::paths::Page;

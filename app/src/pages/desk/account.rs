@@ -1,4 +1,7 @@
 //! The signed-in person's own account: what it may do, and a change of password.
+//!
+//! Nobody can change their own roles here. A weak password is refused before anything is sent, and a change signs
+//! the person out everywhere else.
 
 use super::door::{faults_of_password, password_hint};
 use crate::api;

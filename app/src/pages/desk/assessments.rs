@@ -1,4 +1,7 @@
 //! The list of assessments, newest first, and the table of them that a vendor's page shows too.
+//!
+//! `assessment_table` is the shared part: `with_vendor` names a row by vendor and system, else by system.
+//! A draft shows no answered count, and nothing counts as reviewed before the vendor has submitted.
 
 use crate::api;
 use crate::components::{BandMark, Cell, ColumnHead, Empty, Load, PageHead, RowHead, Table, short_date};

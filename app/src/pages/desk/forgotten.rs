@@ -1,4 +1,7 @@
 //! Asks for a link to a new password. The page says the same for every address, so it tells nobody who has an account.
+//!
+//! The address in the message is the one that was typed, never one that the server sent back.
+//! The link that the mail carries leads to `reset`.
 
 use super::door::{Door, DoorHead};
 use crate::api;

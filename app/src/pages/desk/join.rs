@@ -1,4 +1,7 @@
 //! An invited member of staff checks the name, sets a password and is signed in.
+//!
+//! Only token, name and password are sent; the address is shown from the invitation and cannot be changed.
+//! A link that no longer works shows `dead` instead of the form.
 
 use super::door::{BehindLink, Door, DoorHead, password_hint};
 use crate::api;

@@ -1,4 +1,7 @@
 //! The two forms beside the list of people: invite someone, and change someone.
+//!
+//! Nobody is deleted here: a person who may no longer sign in is deactivated, and what they did stays on record.
+//! The form to change someone takes the focus, because it appears away from the button that opened it.
 
 use crate::api;
 use crate::components::{

@@ -1,4 +1,7 @@
 //! A new password for a person who forgot the old one. Every session of the person ends, then the person signs in.
+//!
+//! The password is checked here before it is sent, by the same rules as on the account page.
+//! Nobody is signed in by the link: the page leads to sign-in with the new password.
 
 use super::door::{BehindLink, Door, DoorHead, faults_of_password, password_hint};
 use crate::api;

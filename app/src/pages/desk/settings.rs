@@ -1,4 +1,6 @@
 //! The organisation's settings: its name, the person vendors may ask, what is kept how long, standing text. For admins.
+//!
+//! The settings are saved whole. The contact is left out only when its name, address and telephone are all empty.
 
 use crate::api;
 use crate::components::{Faults, Form, Load, PageHead, SendButton, TextArea, TextField, Toasts, submission};

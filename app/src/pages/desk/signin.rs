@@ -1,4 +1,6 @@
 //! Sign-in of staff with e-mail and password; afterwards back to where the person wanted to go.
+//!
+//! The way back is taken from the query only if it names a page of the desk; anything else leads to the register.
 
 use super::door::{Door, DoorHead};
 use crate::api;

@@ -1,4 +1,6 @@
 //! The first account of an organisation, behind the one-time link that the server prints. It holds every role.
+//!
+//! The token is read from the address's fragment. Afterwards the person is signed in and stands at the register.
 
 use super::door::{BehindLink, Door, DoorHead, password_hint};
 use crate::api;

@@ -1,4 +1,6 @@
 //! An answer as staff enter it when they verify a fix: one field for each kind of question.
+//!
+//! A number that cannot be read and an empty value are no answer yet: `Typed::value` then gives nothing.
 
 use crate::components::{Choice, Faults, SelectField, TextArea, TextField, TickGroup};
 use domain::answer::Value;

@@ -1,4 +1,7 @@
 //! The list of vendors, by name.
+//!
+//! Every figure of a row comes from the server and is only shown here. Registering a vendor is offered to analysts
+//! alone; the list itself does not depend on the role.
 
 use crate::api;
 use crate::components::{Cell, ColumnHead, Empty, Level, Load, PageHead, RowHead, Table};

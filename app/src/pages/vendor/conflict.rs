@@ -1,4 +1,6 @@
 //! Two versions of one answer, side by side: nothing is chosen for the person, nothing is dropped.
+//!
+//! Choosing a side replaces this block, so the focus is led back to the question's field afterwards.
 
 use super::focus_soon;
 use super::words::entry_words;

@@ -1,4 +1,7 @@
 //! One finding as its vendor sees it: what is asked, by when, what was said, and the steps it may take now.
+//!
+//! Which steps are offered is the server's list of actions and is never worked out from the state. Each step
+//! brings back the whole assessment, and the draft is refreshed with it.
 
 use super::findings::{due, state_words};
 use super::{Ask, with_draft};

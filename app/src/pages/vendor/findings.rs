@@ -1,4 +1,7 @@
 //! The findings of an assessment as its vendor sees them: what, where it stands, by when. And the words for a state.
+//!
+//! What is due depends on the state: first the plan, then the fix, and nothing once the fix is submitted. The page
+//! of one finding uses the same words.
 
 use crate::components::{DateText, date_words, now};
 use crate::paths::Page;

@@ -1,4 +1,7 @@
 //! When a link no longer opens: one button sends a fresh one to the address on file, and the page after it.
+//!
+//! The person cannot type an address here: only the token is sent, and the mail goes to the address on file. The
+//! page after it never names that address.
 
 use crate::api;
 use crate::components::{Button, ErrorSummary, Faults, Heading, Weight};

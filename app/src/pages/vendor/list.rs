@@ -1,4 +1,7 @@
 //! A vendor person's assessments, those that wait on the person first. With one alone the list is skipped.
+//!
+//! Skipping replaces the entry in the browser's history; otherwise Back would lead to the list, and the list
+//! forward again.
 
 use super::words::many;
 use super::{Ask, loaded};

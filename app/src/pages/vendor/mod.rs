@@ -1,7 +1,7 @@
 //! The vendor's side: from the link in the mail to the receipt, and the findings that follow.
 //!
 //! `invitation` opens the session, `tasks` is where every return begins, `section` answers, `check` sends. Every page
-//! of an assessment stands in [`with_draft`], so that all of them see one draft.
+//! of an assessment stands in `with_draft`, so that all of them see one draft.
 
 pub mod check;
 pub mod conflict;

@@ -241,10 +241,6 @@ fn words_fold(
     let described = format!("{hint_id} {error}");
     let (wrong, shown) = (asking.clone(), asking.clone());
     let is_open = text.with_untracked(|text| !text.is_empty());
-    let write_down = move |text: String, settled: bool| {
-        // As above: nobody may listen any longer.
-        write.try_run((text, settled));
-    };
     let write = move |text: String, settled: bool| {
         // A field that goes while it has the focus is left once more, when nobody listens any longer.
         write.try_run((text, settled));

@@ -1,4 +1,7 @@
 //! Every question of every section, to read and print before answering any.
+//!
+//! Questions that depend on others are listed too, each with the answer it depends on, and the numbers are those
+//! of the whole section. Nothing can be answered here.
 
 use super::question::why;
 use super::with_draft;

@@ -1,4 +1,7 @@
 //! Proof of what was sent: when, by whom, how much, and the digest over all of it.
+//!
+//! The digest comes with the receipt and is not computed here; it is only set in groups of four, to read aloud or
+//! to compare with a printed copy.
 
 use super::standing::Standing;
 use super::with_draft;

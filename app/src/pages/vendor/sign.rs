@@ -1,4 +1,7 @@
 //! Who signs, and the button that sends everything for good. What happens next stands above it.
+//!
+//! Name, role and statement are checked before anything is sent. When the server names questions left empty, each
+//! becomes a line in the summary, because on this page they are not fields.
 
 use crate::api::{self, as_sentence};
 use crate::components::{Faults, Form, SendButton, TextField, Tick, date_words, field_id, now, submission};

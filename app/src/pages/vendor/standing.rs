@@ -1,4 +1,7 @@
 //! Where an assessment stands after it was sent: received, in review, questions back, decided. And the decision.
+//!
+//! The first step is done when there is a receipt; the stage decides how the others are marked. The decision is a
+//! part of its own and shows nothing before there is an outcome.
 
 use crate::components::{Banner, DateText, MomentText, Tone};
 use domain::api::portal::PortalAssessment;

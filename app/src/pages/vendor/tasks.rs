@@ -1,4 +1,7 @@
 //! Where every return begins: how much is answered, what is asked next, where the assessment stands.
+//!
+//! The main button leads to the first section with something missing, and to the check page when nothing is.
+//! Counts are those of the draft, so they follow answers that are not saved yet.
 
 use super::findings::Findings;
 use super::save_state::{SaveState, UnsavedBanner};

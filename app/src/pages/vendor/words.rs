@@ -1,4 +1,7 @@
 //! Words of the vendor's side: an answer, why a question is asked, how long something takes or is kept.
+//!
+//! Nothing here draws or asks the server: every function makes words from values it is given. What the bar says of
+//! saving is written here too, and must not promise more than the draft does.
 
 use crate::components::date_words;
 use crate::draft::{Promise, Save, Shape};

@@ -1,4 +1,7 @@
 //! After the first submission: the score in one line, how the review stands, the outcome and the findings.
+//!
+//! Every score is provisional until the conclusion, and says so. While queries are with the vendor the figures are
+//! those of the last submission.
 
 use super::super::bundle::{Open, residual_of};
 use crate::components::{Badge, BandMark, Banner, DateText, Figure, Figures, Tone, count, tenths};

@@ -1,4 +1,7 @@
 //! What the dialogs of a sent assessment hold: what will happen, a field where one is needed, and the button.
+//!
+//! All of them send through `sending`: the reply becomes the page, a toast says so and the dialog closes. None of
+//! them deletes an answer.
 
 use super::super::bundle::Open;
 use crate::api::{self, Error};

@@ -1,4 +1,7 @@
 //! One assessment: a draft to finish, counts and the link while the vendor answers, then what came of it.
+//!
+//! A draft is handed to `prepare`; after that `waiting` or `after` is shown, and the page changes from one to the
+//! other without loading as soon as there is something submitted.
 
 pub mod after;
 pub mod manage;

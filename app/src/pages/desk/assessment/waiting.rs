@@ -1,4 +1,7 @@
 //! While the vendor answers: counts only, and what became of the link. No answer is seen before it is submitted.
+//!
+//! A plan counts as late only while it is sent, being answered or returned, and days are counted in UTC.
+//! Mail that still waits in the outbox is said apart from whether the link was opened.
 
 use crate::components::{Badge, Fact, Facts, Figure, Figures, MomentText, Symbol, Tone, now};
 use domain::api::assessment::{AssessmentView, InvitationState};

@@ -1,4 +1,7 @@
 //! What the signed-in person can do with a finding: the buttons follow the domain's table, one form opens at a time.
+//!
+//! `actions_for` decides which buttons there are, so a new rule belongs in the domain and not here.
+//! Agreeing to a plan needs no form and is sent by the press; every other button opens one.
 
 use super::act_forms::{self, Sending};
 use super::verify::VerifyForm;

@@ -1,4 +1,7 @@
 //! The short forms behind a finding's buttons: a reason, a date, or both.
+//!
+//! `asks` is the table to start from: a step that is not in it has no form here.
+//! Verifying has its own form in `verify`, because it asks for an answer.
 
 use crate::components::{Button, Faults, Form, SendButton, TextArea, TextField, Weight};
 use domain::answer::parse_date;

@@ -1,4 +1,7 @@
 //! The filters of the findings. Each changes the address; the page follows the address.
+//!
+//! A change replaces the entry in the history and keeps the path, so an open finding stays open.
+//! “All” takes back only late and waiting; severity and closed stay as they are.
 
 use crate::api;
 use domain::api::finding::{FindingList, FindingQuery};

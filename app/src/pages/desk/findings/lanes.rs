@@ -1,4 +1,7 @@
 //! Findings as lanes, one for each state, and the table of them that a vendor's page shows too.
+//!
+//! A lane without findings is not drawn, and the order of `LANES` is the order on the page.
+//! `due` chooses the clock: the plan's while a finding is open and its fix not late, then the fix's.
 
 use super::Chosen;
 use crate::api;

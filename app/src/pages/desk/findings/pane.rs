@@ -1,4 +1,7 @@
 //! One finding: where it stands, the facts, what the signed-in person can do, what happened.
+//!
+//! Finding and assessment are loaded together, because `worth` computes in the browser what a fix would bring.
+//! After an action the pane shows the view the server returned and tells the page through `changed`.
 
 use super::act::Actions;
 use super::{lanes, name_document};

@@ -1,4 +1,7 @@
 //! Verifies a fix: the answer that now holds and how it was shown. What it would make of the score is said first.
+//!
+//! The question to answer is the one `fix_question` names, which a rule can make another than the finding's own.
+//! The preview takes back an override and a “does not apply”, and adds an accepted record at the chosen level.
 
 use super::act_forms::Sending;
 use crate::components::{BandMark, Button, Form, SelectField, SendButton, Weight, exact};

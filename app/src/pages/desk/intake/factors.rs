@@ -1,4 +1,7 @@
 //! The factors of the intake, each a question with five levels.
+//!
+//! A factor has no level until one is chosen, so nothing is ticked at first and zero is a real answer.
+//! The first choice carries the field's id, so that a fault of the factor can lead to it.
 
 use crate::components::{FaultLine, Faults, field_id};
 use domain::inherent::{Factor, Intake, Levels};

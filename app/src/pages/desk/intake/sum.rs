@@ -1,4 +1,7 @@
 //! What the chosen levels make, while they are chosen: weight times level for each factor, the sum, risk and tier.
+//!
+//! Risk and tier come from the domain's `inherent` and appear only when every factor has a level.
+//! A floor can raise the tier above what the figure makes, and each floor that holds is named.
 
 use crate::components::{Level, exact, tenths};
 use domain::inherent::{Factor, Inherent, Intake, Levels, Tier, inherent};

@@ -1,4 +1,7 @@
 //! The form of a plan: questionnaires, depth, contact, due date, reason. Sends it, or keeps it as a draft.
+//!
+//! Sending always keeps the draft first and then sends it; start reading at `carry_out`.
+//! A new plan starts with the questionnaires and depth that the domain suggests, a draft with its own.
 
 use super::Ground;
 use super::preview::Preview;

@@ -1,4 +1,7 @@
 //! Every question of the chosen questionnaires as the vendor will see it: no credits, no weights, no rules.
+//!
+//! The questions of a questionnaire are loaded when its fold is first opened, not before.
+//! Deep questions are left out while the depth is base, and a section without questions is left out too.
 
 use super::form::Typed;
 use crate::api;

@@ -1,4 +1,7 @@
 //! A condition in words: when a question is asked, named by earlier questions and their options.
+//!
+//! The author's page, the preview before sending and the review all use these words.
+//! An option that is not known is named by its key, and only a part with several parts of its own gets brackets.
 
 use domain::id::QuestionId;
 use domain::template::{Condition, Question, Scalar, Test};

@@ -1,4 +1,7 @@
 //! The questionnaires that can be sent.
+//!
+//! The address of a questionnaire names the hash of its contents, so a link always leads to the same version.
+//! `time` rounds to half hours from ninety minutes on; the other pages about questionnaires use it too.
 
 use crate::api;
 use crate::components::{Cell, ColumnHead, Empty, Load, PageHead, RowHead, Table};

@@ -1,4 +1,7 @@
 //! A question as its author sees it: text, options with credits, bands, condition, evidence, references.
+//!
+//! Credits, weights and the finding for a low answer are for the staff, so no vendor's page may use this view.
+//! The vendor's side of a question is shown by the preview under `prepare`.
 
 use super::condition;
 use crate::components::{Badge, Icon, Symbol, Tag, Tone};

@@ -1,4 +1,7 @@
 //! One version of a questionnaire: figures, sections, every question, and the rules between answers.
+//!
+//! The page only reads: a questionnaire cannot be changed here.
+//! A contradiction rule is shown in the section of the question whose claim it doubts.
 
 use super::list::time;
 use super::question::question;

@@ -1,4 +1,7 @@
 //! The filters of the register. Each changes the address; the page follows the address.
+//!
+//! `use_show` is the one way to another query: it replaces the entry in the history and does not scroll.
+//! The table uses it too when a head is pressed to sort.
 
 use crate::api;
 use crate::paths::Page;

@@ -1,4 +1,7 @@
 //! The register's rows: one AI system each, sortable by pressing a head.
+//!
+//! The order lives in the address and the rows are drawn as they come; pressing a head only changes the query.
+//! The first press of a text column sorts from A, of a number from the largest; the next press turns it round.
 
 use super::filters::use_show;
 use crate::charts::GapMark;

@@ -1,4 +1,7 @@
 //! One answer as the vendor gave it: the question, what was said, evidence, and what each answer would mean.
+//!
+//! The parts that change with the view are closures, so a judgement redraws them and not the whole pane.
+//! Weight and limit stand here because the reader is a reviewer; the preview for the vendor leaves them out.
 
 use super::super::bundle::Open;
 use super::{HEADING, evidence, said, what_if};

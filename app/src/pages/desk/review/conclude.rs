@@ -1,4 +1,7 @@
 //! Concludes the assessment: what is still needed, or the dialog with outcome, conditions and reason.
+//!
+//! What is still needed comes from the server as sentences; only the stage is checked here.
+//! A conclusion cannot be undone, and only a conditional approval asks for conditions and a last day.
 
 use super::super::bundle::Open;
 use crate::api;

@@ -1,4 +1,7 @@
 //! The evidence of one answer: what was asked for, each file with its judgement, and the form to judge it.
+//!
+//! A file that nobody has judged counts as level 1, and the badge says so.
+//! The button to judge appears only where `may_review` allows it; the form itself is in `judge`.
 
 use super::super::bundle::Open;
 use super::judge::JudgeForm;

@@ -1,4 +1,7 @@
 //! What the queue shows of each asked question: where its verdict stands. A pure reading of the assessment.
+//!
+//! A query comes before every other mark; a refused claim that a question does not apply counts as decided, like
+//! an acceptance. Start at `mark`, which the verdict reads too.
 
 use super::super::bundle::Open;
 use crate::components::Symbol;

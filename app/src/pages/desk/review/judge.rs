@@ -1,4 +1,7 @@
 //! Judges one piece of evidence: whether it counts, at which level, until when.
+//!
+//! The form starts from the earlier judgement, else from level 1. A rejection is level 0 and is never sent without
+//! a reason.
 
 use super::super::bundle::Open;
 use crate::api;

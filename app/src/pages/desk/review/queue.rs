@@ -1,4 +1,7 @@
 //! The queue: how far the review is, what goes back, and the questions by section with their verdicts.
+//!
+//! Only the section of the open question is unfolded; the name of every other one leads to its first listed
+//! question. How much is done is counted over all asked questions, whatever is listed.
 
 use super::super::bundle::Open;
 use super::item::{Item, Mark, items};

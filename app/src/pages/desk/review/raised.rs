@@ -1,4 +1,6 @@
 //! The findings that a conclusion now would raise, by the rules of the domain.
+//!
+//! Nothing is written here: the list is a forecast, read anew from the score as it stands.
 
 use super::super::bundle::Open;
 use crate::components::{Icon, Level, Symbol, count};

@@ -1,4 +1,6 @@
 //! What the vendor said: the chosen option among all with their credits, or the value, the comment, the reason.
+//!
+//! It only shows. The verdict on the answer is given in `verdict`, the evidence is judged in `judge`.
 
 use super::super::bundle::Open;
 use crate::components::{Banner, Icon, Symbol, Tone};

@@ -1,4 +1,6 @@
 //! The score as it stands in the review: provisional, explained, with the points of the open question's section.
+//!
+//! The staircase and the trail are those of the score page, so that both pages draw the score alike.
 
 use super::super::bundle::Open;
 use crate::charts::PointsBar;

@@ -1,4 +1,7 @@
 //! Sends the collected queries back together. Only those questions open again for the vendor.
+//!
+//! Only queries that the vendor does not have yet are counted and listed, and the button is only for reviewers and
+//! analysts.
 
 use super::super::bundle::Open;
 use super::item::{Mark, items};

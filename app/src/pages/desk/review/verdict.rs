@@ -1,4 +1,7 @@
 //! The verdict on one answer: accept, query, override, or decide whether it does not apply.
+//!
+//! Only an acceptance moves on to the next question; after a query, an override or a refusal the question stays
+//! open. Start at `use_sending`, through which every verdict goes.
 
 use super::super::bundle::Open;
 use super::item::{Mark, mark};

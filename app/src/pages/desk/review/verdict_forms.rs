@@ -1,4 +1,7 @@
 //! The short forms behind the verdict's buttons: a query, an override, a refusal.
+//!
+//! Each form checks that its text is there before it sends. All share the one `Sending` of the question, so their
+//! faults and the open form are held in `verdict`.
 
 use super::super::bundle::Open;
 use super::verdict::Sending;

@@ -1,4 +1,7 @@
 //! What each answer to a question would mean for points, score, band and residual, all else equal.
+//!
+//! Each line scores a copy of the assessment in which an override and a claim that the question does not apply are
+//! gone; nothing is sent.
 
 use super::super::bundle::{Open, residual_of, what_if};
 use crate::components::{BandMark, Cell, ColumnHead, RowHead, Table, exact, tenths};

@@ -1,4 +1,7 @@
 //! The score by control: for each control of a library, the questions on it and how far it is met.
+//!
+//! Which questions stand on a control and what its state is are worked out in the domain. The library is fetched
+//! when it is chosen.
 
 use super::super::bundle::Open;
 use crate::api;

@@ -1,4 +1,7 @@
 //! Every question that counts: credit, evidence, points and what was lost. The points add up to the sum exactly.
+//!
+//! Questions that do not apply are left out of the table and named below it. Start at `marks` for why a credit is
+//! not the answer's own.
 
 use crate::charts::PointsBar;
 use crate::components::{Badge, Cell, ColumnHead, RowHead, Table, Tone, exact};

@@ -1,4 +1,7 @@
 //! The score by section: the staircase, and each section's own score.
+//!
+//! A section's own score never enters the whole: the points of the questions do. The review shows the same
+//! staircase.
 
 use crate::charts::WaterfallChart;
 use crate::charts::waterfall::Step;

@@ -1,4 +1,7 @@
 //! Two sums: from inherent risk to residual now, and from what was claimed to the score.
+//!
+//! Late findings are listed one by one as if each stood alone, so where the cap on them bites, a negative line
+//! makes the sum come out.
 
 use super::super::bundle::{Open, residual_of, uplift_of};
 use crate::charts::clock::days;

@@ -1,4 +1,6 @@
 //! The vendor's assessments, newest first.
+//!
+//! The order is the server's and the table is that of the list of assessments, here without the vendor's name.
 
 use crate::components::date_words;
 use crate::pages::desk::assessments::assessment_table;

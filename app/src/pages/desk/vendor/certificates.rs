@@ -1,4 +1,7 @@
 //! The vendor's certificates and reports: what they cover, until when, and which end soon.
+//!
+//! Whether one ends soon is decided by the calendar of the domain, against today. Only analysts may record or
+//! change one, in the dialog of `vendor_forms`.
 
 use crate::charts::clock::days;
 use crate::components::{Badge, Cell, ColumnHead, RowHead, Symbol, Table, Tone, now, short_date};

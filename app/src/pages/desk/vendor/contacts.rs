@@ -1,4 +1,7 @@
 //! The vendor's contacts and who looks after it on our side.
+//!
+//! One dialog serves both adding and changing, and only analysts are offered it. The colleague who looks after the
+//! vendor is named in the page's head.
 
 use crate::pages::desk::vendor_forms::contact::ContactDialog;
 use crate::visit::Visit;

@@ -1,4 +1,7 @@
 //! How the system's residual and score got here, and where they go if agreed plans are met: chart and table.
+//!
+//! Both parts come from the server. The table leaves out planned days on which nothing is due to happen; the chart
+//! is given them all.
 
 use crate::api;
 use crate::charts::CourseChart;

@@ -1,4 +1,6 @@
 //! The vendor's open findings.
+//!
+//! Closed findings are not listed here: where there are any, a link leads to all of the vendor's findings.
 
 use crate::api;
 use crate::pages::desk::findings::finding_table;

@@ -1,4 +1,7 @@
 //! The residual as a sum that can be checked by hand: inherent risk, what controls take off, what is late.
+//!
+//! It shows one system and counts only that system's late findings. Where the cap on them bites, a negative line
+//! makes the sum come out.
 
 use crate::charts::clock::days;
 use crate::components::{BandMark, Level, exact, tenths};

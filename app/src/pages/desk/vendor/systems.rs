@@ -1,4 +1,7 @@
 //! The vendor's AI systems with their figures, and what can be done with each.
+//!
+//! The figures are those of the register; a system without a row there has none, and no link. A retired system
+//! offers no actions.
 
 use super::url_of_system;
 use crate::charts::GapMark;

@@ -1,4 +1,7 @@
 //! The dialog that records or changes a certificate or report of a vendor.
+//!
+//! Only the two dates are checked here, and both are named at once when both are wrong. Everything else is left to
+//! the server, whose faults appear at the fields of the same names.
 
 use crate::api;
 use crate::components::{Button, Dialog, Faults, Form, SelectField, SendButton, TextField, Toasts};

@@ -1,4 +1,7 @@
 //! The fields of a vendor's contact, and the dialog that adds, changes or removes one.
+//!
+//! The fields also stand in the form that registers a vendor: the prefix has to be what the server puts before a
+//! fault's field, or its faults find no field.
 
 use crate::api;
 use crate::components::{Button, Dialog, Faults, Form, SendButton, TextField, Toasts, Weight, submission};

@@ -1,4 +1,7 @@
 //! Changes what is known of a vendor as a company.
+//!
+//! The fields and the check for a missing name come from `profile`. Contacts and certificates are changed
+//! elsewhere, in dialogs of their own.
 
 use super::profile::{ProfileFields, Typed};
 use crate::api;

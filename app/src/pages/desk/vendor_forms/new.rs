@@ -1,4 +1,7 @@
 //! Registers a vendor with its first contacts.
+//!
+//! Empty contacts at the end of the list are dropped, an empty one between two others is not: so the place in the
+//! list stays the place that the server names in a fault.
 
 use super::contact::{ContactFields, Read as ReadContact, Typed as TypedContact};
 use super::profile::{ProfileFields, Typed};

@@ -1,4 +1,7 @@
 //! The fields of a vendor's profile, shared by registering and changing.
+//!
+//! Only the name has to be there. People without an active account are not offered as the owner, except the one
+//! who already is, so that saving does not quietly take the vendor from them.
 
 use crate::api;
 use crate::components::{Faults, SelectField, TextArea, TextField};

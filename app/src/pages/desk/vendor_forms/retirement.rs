@@ -1,4 +1,6 @@
 //! Retires an AI system: a button, and a dialog that says what it means.
+//!
+//! Retiring cannot be undone, so the button only opens the dialog and never sends anything itself.
 
 use crate::api;
 use crate::components::{Button, Dialog, Faults, Form, SendButton, Weight, submission};

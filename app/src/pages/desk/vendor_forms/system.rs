@@ -1,4 +1,7 @@
 //! Adds an AI system to a vendor, changes one, retires one.
+//!
+//! Adding and changing are one form. A new system leads on to its intake, a changed one back to the vendor;
+//! retiring stands below the form and only for a system that exists.
 
 use super::retirement;
 use crate::api;
