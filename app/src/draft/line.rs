@@ -20,5 +20,6 @@ pub enum Line {
 /// How long to wait before try number `tries` after a failure, in milliseconds: 2 s, doubled each time, at most a minute.
 #[must_use]
 pub fn pause_before(tries: u32) -> u64 {
-    2_000_u64.checked_shl(tries).map_or(LONGEST, |pause| pause.min(LONGEST))
+    // Beyond the fifth the pause is the longest one; a larger shift would lose its bits.
+    (2_000_u64 << tries.min(5)).min(LONGEST)
 }
