@@ -11,6 +11,8 @@ pub mod clock;
 pub mod config;
 pub mod correspondence;
 pub mod demo;
+// The description of the interface.
+pub mod description;
 pub mod error;
 pub mod export;
 pub mod exact;
@@ -115,13 +117,19 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(submission::act))
 }
 
+/// The description of the interface, as `/api/openapi.json` serves it.
+#[must_use]
+pub fn openapi() -> String {
+    description::text(api().split_for_parts().1)
+}
+
 /// The whole server: the interface, the browser program, and what surrounds every request.
 ///
 /// # Errors
 /// [`NotAPublicUrl`] when the public URL is no origin.
 pub fn router(state: AppState) -> Result<Router, NotAPublicUrl> {
-    let (api, description) = api().split_for_parts();
-    let description = description.to_json().unwrap_or_default();
+    let (api, described) = api().split_for_parts();
+    let description = description::text(described);
     let openapi = move || async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], description) };
     // The last layer added is the first that a request meets.
     Ok(api
