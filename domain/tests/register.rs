@@ -11,18 +11,6 @@ use domain::inherent::{RiskBand, Tier};
 use domain::register::{csv as register_csv, figures, findings_csv, fold_key, matches, order};
 use domain::scoring::ScoreBand;
 use domain::template::Severity;
-use std::cmp::Ordering;
-
-const SORTS: [RegisterSort; 8] = [
-    RegisterSort::Vendor,
-    RegisterSort::System,
-    RegisterSort::Inherent,
-    RegisterSort::Assured,
-    RegisterSort::ResidualNow,
-    RegisterSort::Findings,
-    RegisterSort::LastAssessed,
-    RegisterSort::NextAssessment,
-];
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("date")
@@ -266,6 +254,18 @@ fn the_figures_count_every_row_and_average_what_is_known() {
 mod laws {
     use super::*;
     use proptest::prelude::*;
+    use std::cmp::Ordering;
+
+    const SORTS: [RegisterSort; 8] = [
+        RegisterSort::Vendor,
+        RegisterSort::System,
+        RegisterSort::Inherent,
+        RegisterSort::Assured,
+        RegisterSort::ResidualNow,
+        RegisterSort::Findings,
+        RegisterSort::LastAssessed,
+        RegisterSort::NextAssessment,
+    ];
 
     /// Names that look like formulas, turn directions, quote and break lines, in many scripts.
     fn hostile() -> impl Strategy<Value = String> {
