@@ -20,7 +20,7 @@ async fn post(browser: &Browser, what: &str, token: &str) -> Reply {
 /// Waits until this many mails about `words` were written to the first contact: fresh links are written off the
 /// request's path.
 async fn mails(desk: &Desk, words: &str, count: usize) {
-    for _ in 0..200 {
+    for _ in 0..3_000 {
         if desk.mails_about(words, 0).await == count {
             return;
         }
