@@ -1,21 +1,17 @@
-//! The course of a system as SVG, its events in words below, and the same numbers as a table.
+//! The course of a system as SVG, with its events in words below; the numbers as a table are the page's.
 //!
 //! The geometry of lines and marks comes from `course`; this file turns it into elements and places their labels.
-//! The edges of zones and bands repeat the scoring rules and must change with them.
+//! The edges of zones and bands are the domain's own.
 
 use super::axis::px;
 use super::course::{self, Drawing, HEIGHT, LEFT, Lines, Mark, RESIDUAL};
 use super::measured::MeasuredFigure;
 use crate::components::{short_date, tenths};
 use domain::api::vendor::{Course, CoursePoint};
+use domain::inherent::RiskBand;
+use domain::scoring::ScoreBand;
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// The residual's zones: the level's key, its name and its lower edge in hundredths (scoring rule 13.2).
-const ZONES: [(&str, &str, i64); 4] =
-    [("critical", "Critical", 5_000), ("high", "High", 3_000), ("moderate", "Moderate", 1_500), ("low", "Low", 0)];
-/// The lower edges of the score's bands, in hundredths (scoring rule 8.10).
-const BANDS: [(i64, &str); 4] = [(8_500, "85"), (7_000, "70"), (5_000, "50"), (0, "0")];
 
 /// Residual now and score of one system over time.
 #[component]
@@ -67,14 +63,17 @@ fn zones(drawing: &Drawing) -> impl IntoView + use<> {
     let width = px(drawing.time.right - LEFT);
     let named = drawing.time.right > 500.0;
     let mut upper = axis.most;
-    let zones: Vec<_> = ZONES
+    let zones: Vec<_> = RiskBand::ALL
         .into_iter()
-        .map(|(level, name, lower)| {
+        .rev()
+        .map(|band| {
+            let (name, lower) = (band.title(), i64::from(band.lower()));
+            let level = name.to_ascii_lowercase();
             let (top, bottom) = (axis.y(upper), axis.y(lower));
             let edge = (upper / 100).to_string();
             upper = lower;
             view! {
-                <rect class="zone" data-level=level x=px(LEFT) y=px(top) width=width.clone() height=px(bottom - top) />
+                <rect class="zone" data-level=level.clone() x=px(LEFT) y=px(top) width=width.clone() height=px(bottom - top) />
                 <text x="22" y=px(top + 4.0) text-anchor="end">{edge}</text>
                 {named.then(|| view! { <text class="zone-label" data-level=level x="37" y=px(bottom - 7.0)>{name}</text> })}
             }
@@ -86,10 +85,10 @@ fn zones(drawing: &Drawing) -> impl IntoView + use<> {
 fn score_scale(drawing: &Drawing) -> impl IntoView + use<> {
     let axis = drawing.score.axis;
     let right = px(drawing.time.right);
-    let lines: Vec<_> = BANDS
+    let lines: Vec<_> = ScoreBand::ALL
         .into_iter()
-        .map(|(edge, name)| {
-            let y = axis.y(edge);
+        .map(|band| {
+            let (y, name) = (axis.y(i64::from(band.lower())), band.lower() / 100);
             view! {
                 <line class="chart__grid" x1=px(LEFT) x2=right.clone() y1=px(y) y2=px(y) />
                 <text x="22" y=px(y + 4.0) text-anchor="end">{name}</text>

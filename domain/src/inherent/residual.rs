@@ -60,15 +60,27 @@ impl RiskBand {
     /// Every band, mildest first.
     pub const ALL: [RiskBand; 4] = [RiskBand::Low, RiskBand::Moderate, RiskBand::High, RiskBand::Critical];
 
+    /// The smallest residual of the band, in hundredths (scoring rule 13.2).
+    #[must_use]
+    pub fn lower(self) -> u32 {
+        match self {
+            RiskBand::Low => 0,
+            RiskBand::Moderate => 1_500,
+            RiskBand::High => 3_000,
+            RiskBand::Critical => 5_000,
+        }
+    }
+
+    /// The smallest residual that is worse than the band, in hundredths; none above the worst.
+    #[must_use]
+    pub fn upper(self) -> Option<u32> {
+        Self::ALL.into_iter().find(|band| *band > self).map(Self::lower)
+    }
+
     /// The band of a residual.
     #[must_use]
     pub fn of(residual: u32) -> Self {
-        match residual {
-            0..1_500 => RiskBand::Low,
-            1_500..3_000 => RiskBand::Moderate,
-            3_000..5_000 => RiskBand::High,
-            5_000.. => RiskBand::Critical,
-        }
+        Self::ALL.into_iter().rev().find(|band| residual >= band.lower()).unwrap_or(RiskBand::Low)
     }
 
     /// The band's name on screen.

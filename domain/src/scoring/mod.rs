@@ -52,15 +52,21 @@ impl ScoreBand {
     /// Every band, best first.
     pub const ALL: [ScoreBand; 4] = [ScoreBand::A, ScoreBand::B, ScoreBand::C, ScoreBand::D];
 
+    /// The smallest score of the band, in hundredths (scoring rule 8.10).
+    #[must_use]
+    pub fn lower(self) -> u32 {
+        match self {
+            ScoreBand::A => 8_500,
+            ScoreBand::B => 7_000,
+            ScoreBand::C => 5_000,
+            ScoreBand::D => 0,
+        }
+    }
+
     /// The band of a final score.
     #[must_use]
     pub fn of(score: u32) -> Self {
-        match score {
-            8_500.. => ScoreBand::A,
-            7_000..8_500 => ScoreBand::B,
-            5_000..7_000 => ScoreBand::C,
-            0..5_000 => ScoreBand::D,
-        }
+        Self::ALL.into_iter().find(|band| score >= band.lower()).unwrap_or(ScoreBand::D)
     }
 
     /// The band's letter.

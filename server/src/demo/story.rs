@@ -12,7 +12,7 @@ use domain::actor::{Actor, Role};
 use domain::assessment::{Command, Entry, Judgement, Outcome, Plan, Verdict};
 use domain::calendar::plus_days;
 use domain::id::{AssessmentId, QuestionId};
-use domain::scoring::Questionnaire;
+use domain::scoring::{Questionnaire, ScoreBand};
 use domain::vendor::suggested;
 
 /// How long after it was sent things happen, in days.
@@ -250,10 +250,10 @@ impl<'a> Scene<'a> {
         let mut change = self.stage.of(&self.id, staff(Role::Approver)?).await?;
         let known = change.dossier.assessment(&self.id)?;
         let score = known.folded.score(&known.questionnaire, self.stage.day(self.sent - CONCLUDED));
-        let (blocked, final_) = score.map_or((true, None), |score| (score.blocked, score.final_));
+        let (blocked, band) = score.map_or((true, None), |score| (score.blocked, score.band()));
         let (outcome, reason) = if blocked {
             (Outcome::Rejected, "A question that may not fail has failed.")
-        } else if final_ >= Some(7_000) {
+        } else if band.is_some_and(|band| band <= ScoreBand::B) {
             (Outcome::Approved, "The controls are adequate for the tier.")
         } else {
             let conditions = "The critical and high findings are fixed by their dates.".to_owned();

@@ -25,7 +25,7 @@ macro_rules! register_rows {
          AND (CAST($5 AS BIGINT) < 0 OR (residual_now >= $5 AND residual_now < $6))
          AND ($7 = '' OR vendor = $7) AND ($8 = '' OR waiting = $8)
          AND (CAST($9 AS BIGINT) = 0 OR overdue = 1)
-         AND (CAST($10 AS BIGINT) = 0 OR residual_now >= 3000)"
+         AND (CAST($10 AS BIGINT) < 0 OR residual_now >= $10)"
     };
 }
 
@@ -78,14 +78,14 @@ fn register_sql(sort: RegisterSort, reverse: bool) -> &'static str {
     }
 }
 
+/// The smallest residual that the register calls high or critical, in hundredths.
+fn worst() -> i64 {
+    i64::from(RiskBand::High.lower())
+}
+
 /// From, and up to but without, in hundredths.
 fn limits(band: RiskBand) -> (i64, i64) {
-    match band {
-        RiskBand::Low => (0, 1_500),
-        RiskBand::Moderate => (1_500, 3_000),
-        RiskBand::High => (3_000, 5_000),
-        RiskBand::Critical => (5_000, i64::MAX),
-    }
+    (i64::from(band.lower()), band.upper().map_or(i64::MAX, i64::from))
 }
 
 fn register_query(org: &OrgId, query: &RegisterQuery, limit: i64) -> Query<'static, Any, AnyArguments> {
@@ -102,7 +102,7 @@ fn register_query(org: &OrgId, query: &RegisterQuery, limit: i64) -> Query<'stat
         .bind(query.vendor.as_ref().map(|vendor| vendor.as_str().to_owned()).unwrap_or_default())
         .bind(query.waiting.map_or("", crate::record::waiting))
         .bind(i64::from(query.overdue))
-        .bind(i64::from(query.worst))
+        .bind(if query.worst { worst() } else { -1 })
         .bind(limit)
 }
 
@@ -210,11 +210,12 @@ impl Store {
             "SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(SUM(overdue), 0) AS BIGINT),
              CAST(COALESCE(SUM(CASE WHEN waiting = 'us' THEN 1 ELSE 0 END), 0) AS BIGINT),
              CAST(COALESCE(SUM(CASE WHEN waiting = 'vendor' THEN 1 ELSE 0 END), 0) AS BIGINT),
-             CAST(COALESCE(SUM(CASE WHEN residual_now >= 3000 THEN 1 ELSE 0 END), 0) AS BIGINT),
+             CAST(COALESCE(SUM(CASE WHEN residual_now >= $2 THEN 1 ELSE 0 END), 0) AS BIGINT),
              CAST(COALESCE(SUM(residual_now), 0) AS BIGINT), CAST(COUNT(residual_now) AS BIGINT)
              FROM system_row WHERE org = $1 AND retired = 0",
         )
         .bind(org.as_str())
+        .bind(worst())
         .fetch_one(self.pool())
         .await?;
         let (sum, scored): (i64, i64) = (row.try_get(5)?, row.try_get(6)?);

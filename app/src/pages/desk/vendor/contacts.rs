@@ -1,4 +1,4 @@
-//! The vendor's contacts and who looks after it on our side.
+//! The vendor's contacts.
 //!
 //! One dialog serves both adding and changing, and only analysts are offered it. The colleague who looks after the
 //! vendor is named in the page's head.
