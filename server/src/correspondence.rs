@@ -121,14 +121,16 @@ impl Addressee {
         batch.mails.push(mail);
     }
 
-    /// Puts a fresh invitation into a batch; what was there before for the assessment ends.
-    pub fn invite(&self, state: &AppState, at: Timestamp, batch: &mut Batch) {
+    /// Puts a fresh invitation into a batch; what was there before for the assessment ends. Gives the link.
+    pub fn invite(&self, state: &AppState, at: Timestamp, batch: &mut Batch) -> String {
         let life = invitation_ends(&self.plan, at).0 - at.0;
         let made = self.link(state, LinkKind::Invitation, at, life);
         let standing_text = &self.buyer.settings.invitation_text;
         let mail = letter::invitation(self.about(), self.plan.due, &self.plan.reason, standing_text, &made);
         batch.rows.push(Row::RevokeLinksOfAssessment(self.assessment.clone(), at));
+        let url = made.url.clone();
         Self::put(batch, made, mail);
+        url
     }
 
     /// Puts a link into a batch that lives for `life` milliseconds and opens in one browser only, if bound to one.

@@ -6,8 +6,10 @@ mod harness;
 
 use harness::{Assay, Browser};
 use serde_json::{Value, json};
+use server::config::Config;
 use server::{demo, record};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 async fn signed_in(assay: &Assay) -> Browser {
     let links = demo::links(&assay.state).await.expect("links");
@@ -20,6 +22,37 @@ async fn signed_in(assay: &Assay) -> Browser {
 
 fn values(rows: &Value, key: &str) -> BTreeSet<String> {
     rows.as_array().expect("rows").iter().filter_map(|row| row[key].as_str().map(str::to_owned)).collect()
+}
+
+/// Whatever is out has its invitation; those not opened yet wait in the outbox with a link that opens.
+async fn invitations_wait_or_were_opened(assay: &Assay, assessments: &Value) {
+    let (org, _) = assay.state.store.organisations().await.expect("organisations").remove(0);
+    let mut unopened = 0;
+    for row in assessments["assessments"].as_array().expect("rows") {
+        let id = row["assessment"].as_str().expect("an id").parse().expect("an id");
+        let found = assay.state.store.invitation(&org, &id).await.expect("an answer");
+        let (invited, opened) = (found.is_some(), found.is_some_and(|invitation| invitation.used.is_some()));
+        let stage = row["stage"].as_str().expect("a stage");
+        assert_eq!(invited, stage != "draft", "{id} is {stage}");
+        unopened += usize::from(stage == "sent" && !opened);
+        assert!(opened || matches!(stage, "draft" | "sent" | "answering"), "{id} is {stage}");
+    }
+    let mails = assay.state.store.mails(&org).await.expect("an outbox");
+    assert!(unopened > 0 && mails.len() == unopened, "{unopened} were not opened: {mails:?}");
+    let link = mails[0].link.clone().expect("a link");
+    let vendor = assay.browser();
+    let token = link.split('#').nth(1).expect("a token");
+    vendor.post("/api/portal/session", json!({ "token": token })).await.must_be(200);
+}
+
+/// A later start with a mail server mails nothing to people who were invented.
+async fn nothing_is_mailed_later(assay: &Assay) {
+    let mut mailing = assay.state.clone();
+    let with_server = Config { smtp_url: Some("smtp://127.0.0.1:9".into()), ..(*assay.state.config).clone() };
+    mailing.config = Arc::new(with_server);
+    demo::links(&mailing).await.expect("links");
+    let waiting = assay.state.store.mails_to_send(assay.state.clock.now(), 100).await.expect("an outbox");
+    assert!(waiting.is_empty(), "{waiting:?}");
 }
 
 #[tokio::test]
@@ -51,8 +84,11 @@ async fn the_example_holds_every_tier_stage_and_fate_and_verifies() {
     }
     assert!(findings["late"].as_u64() > Some(0));
 
+    invitations_wait_or_were_opened(&assay, &assessments).await;
+
     let audit = assay.state.store.verify(&[]).await.expect("an audit");
     assert!(audit.found.is_empty(), "{:?}", audit.found);
+    nothing_is_mailed_later(&assay).await;
 
     let (org, _) = assay.state.store.organisations().await.expect("organisations").remove(0);
     record::rebuild(&assay.state, &org, assay.state.clock.today()).await.expect("a rebuild");

@@ -1,18 +1,21 @@
 //! Links to look around the example organisation with, made anew at every start.
 //!
-//! Each works once and for a day; making new ones ends those of an earlier start.
+//! Each works once, those of the staff for a day; making new ones ends those of an earlier start.
 
 use super::cast::{Ending, STAFF};
-use super::stage::{contact_id, id};
+use super::stage::id;
 use super::suppliers::SUPPLIERS;
+use crate::correspondence::Addressee;
 use crate::error::Error;
 use crate::letters;
+use crate::record::Dossier;
 use crate::state::AppState;
+use crate::store::outbox::Outcome;
 use crate::store::{Batch, Row};
 use domain::actor::Role;
+use domain::api::people::MailState;
 use domain::api::session::LinkKind;
-use domain::assessment::Assessment;
-use domain::id::{AssessmentId, PersonId};
+use domain::id::{AssessmentId, OrgId, PersonId};
 use domain::journal::DAY_MILLIS;
 
 /// A link and whom it is for.
@@ -46,20 +49,38 @@ pub async fn links(state: &AppState) -> Result<Vec<Link>, Error> {
         Some((supplier, system))
     });
     if let Some((supplier, system)) = answering {
-        let person: PersonId = id(&contact_id(supplier, 0))?;
         let assessment: AssessmentId = id(&format!("{}-{}", system.id, system.concluded.len() + 1))?;
-        let stream = crate::store::Stream::assessment(&assessment);
-        let known = state.store.fold::<Assessment>(&org, &stream).await?;
-        if known.stage().awaits_answers() {
-            let kind = LinkKind::Invitation;
-            batch.rows.push(Row::RevokeLinks { person: person.clone(), kind, at });
-            let url = &state.config.public_url;
-            let link = letters::make(url, kind, Some(person), Some(assessment), at, 7 * DAY_MILLIS);
-            batch.rows.push(Row::AddLink(link.link));
-            let name = supplier.contacts.first().map(|(name, _, _)| *name).unwrap_or_default();
-            made.push(Link { whom: format!("{name}, {} (vendor)", supplier.name), url: link.url });
+        let dossier = Dossier::of_assessment_alone(state, &org, &assessment).await?;
+        if dossier.assessment(&assessment)?.folded.stage().awaits_answers() {
+            let to = Addressee::of(state, &org, &dossier, &assessment).await?;
+            let link = to.invite(state, at, &mut batch);
+            // It is printed instead.
+            batch.mails.clear();
+            made.push(Link { whom: format!("{}, {} (vendor)", to.contact().name, supplier.name), url: link });
         }
+    }
+    if state.config.smtp_url.is_some() {
+        batch.rows.extend(unsent(state, &org).await?);
     }
     state.store.commit(batch).await?;
     Ok(made)
+}
+
+/// Gives up the mails of the example that wait since a start without a mail server: nothing goes to people who were
+/// invented.
+async fn unsent(state: &AppState, org: &OrgId) -> Result<Vec<Row>, Error> {
+    let at = state.clock.now();
+    let mails = state.store.mails(org).await?.into_iter();
+    let waiting = mails.filter(|mail| mail.state == MailState::Waiting && mail.address.ends_with(".example"));
+    let given_up = waiting.map(|mail| {
+        Row::MailTried(Outcome {
+            org: mail.org,
+            mail: mail.mail,
+            state: MailState::Failed,
+            error: Some("addresses of the example organisation do not exist".into()),
+            at,
+            next_try_at: at,
+        })
+    });
+    Ok(given_up.collect())
 }

@@ -6,8 +6,10 @@ use super::answers::{answers_of, blocking};
 use super::cast::{Ending, Quality, Supplier, System};
 use super::stage::{Ids, Stage, id, staff, system_id};
 use super::{evidence, remedy};
+use crate::correspondence::Addressee;
 use crate::error::Error;
 use crate::record::{Change, shipped};
+use crate::store::Row;
 use domain::actor::{Actor, Role};
 use domain::assessment::{Command, Entry, Judgement, Outcome, Plan, Verdict};
 use domain::calendar::plus_days;
@@ -117,7 +119,11 @@ impl<'a> Scene<'a> {
                 self.answer(30, false).await?;
                 self.stage.at(self.sent - 15, 11);
                 let reason = "The contract was given to another vendor.".to_owned();
-                self.stage.act(&self.id, staff(Role::Analyst)?, Command::Withdraw { reason }).await?;
+                let mut change = self.stage.of(&self.id, staff(Role::Analyst)?).await?;
+                change.assessment(&self.id, Command::Withdraw { reason })?;
+                let shut_out = Row::RevokeLinksOfAssessment(self.id.clone(), change.at());
+                change.batch().rows.push(shut_out);
+                self.stage.commit(change).await?;
             }
             Ending::Submitted => {
                 self.answer(100, false).await?;
@@ -145,9 +151,35 @@ impl<'a> Scene<'a> {
         Ok(())
     }
 
+    /// Whether it is the system's newest assessment.
+    fn is_last(&self) -> bool {
+        self.round as usize == self.system.concluded.len()
+    }
+
+    /// Sends it with its invitation. One that was opened needs its mail no more; the others wait in the outbox, but
+    /// where a mail server is configured: nothing is mailed to people who were invented.
     async fn send(&self) -> Result<(), Error> {
+        let (state, org) = (&self.stage.state, &self.stage.org);
+        self.stage.at(self.sent - ANSWERED, 7);
+        let opened = state.clock.now();
         self.stage.at(self.sent, 10);
-        self.stage.act(&self.id, staff(Role::Analyst)?, Command::Send).await?;
+        let mut change = self.stage.of(&self.id, staff(Role::Analyst)?).await?;
+        change.assessment(&self.id, Command::Send)?;
+        let to = Addressee::of(state, org, &change.dossier, &self.id).await?;
+        let at = change.at();
+        let batch = change.batch();
+        to.invite(state, at, batch);
+        let is_opened = !(self.is_last() && self.system.ending == Ending::Sent);
+        if is_opened {
+            let links =
+                batch.rows.iter().filter_map(|row| if let Row::AddLink(link) = row { Some(link) } else { None });
+            let used: Vec<String> = links.map(|link| link.token_hash.clone()).collect();
+            batch.rows.extend(used.into_iter().map(|token_hash| Row::UseLink { token_hash, at: opened }));
+        }
+        if is_opened || state.config.smtp_url.is_some() {
+            batch.mails.clear();
+        }
+        self.stage.commit(change).await?;
         Ok(())
     }
 
@@ -193,7 +225,7 @@ impl<'a> Scene<'a> {
         let known = change.dossier.assessment(&self.id)?;
         let questions: Vec<QuestionId> = known.folded.answers().keys().cloned().collect();
         let evidence: Vec<_> = known.folded.evidence().to_vec();
-        let asks = self.system.ending == Ending::Returned && self.round as usize == self.system.concluded.len();
+        let asks = self.system.ending == Ending::Returned && self.is_last();
         let (until, count) = (self.stage.day(self.sent - 365), questions.len() * part / 100);
         for (place, question) in questions.iter().take(count).enumerate() {
             let verdict = if asks && place % 23 == 7 {
