@@ -13,12 +13,15 @@ const TEXT: [&str; 9] = ["html", "css", "js", "wasm", "svg", "json", "txt", "web
 
 fn main() -> std::io::Result<()> {
     println!("cargo::rerun-if-changed=migrations");
-    println!("cargo::rerun-if-changed=../dist");
     println!("cargo::rerun-if-changed=build.rs");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
     let mut table = String::from("[\n");
     let is_debug = std::env::var("PROFILE").is_ok_and(|profile| profile == "debug");
     let dist = Path::new("../dist");
+    if !is_debug {
+        // A debug build embeds nothing, so a new browser program is no reason to compile it again.
+        println!("cargo::rerun-if-changed=../dist");
+    }
     if !is_debug && dist.is_dir() {
         let mut files = Vec::new();
         collect(dist, &mut files)?;

@@ -5,31 +5,22 @@
 use super::Draft;
 use crate::api::{self, Error};
 use domain::api::portal::{AttachBody, PortalEvidence};
-use domain::assessment::MAX_FILE_BYTES;
+use domain::assessment::{FileType, MAX_FILE_BYTES};
 use domain::id::QuestionId;
 use leptos::prelude::*;
 
-/// Endings of files that may be sent, and their media types.
-pub const TYPES: [(&str, &str); 9] = [
-    ("pdf", "application/pdf"),
-    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("png", "image/png"),
-    ("jpg", "image/jpeg"),
-    ("jpeg", "image/jpeg"),
-    ("txt", "text/plain"),
-    ("csv", "text/csv"),
-    ("json", "application/json"),
-];
+/// What a file field offers: the endings of files that may be sent.
+#[must_use]
+pub fn accepted() -> String {
+    FileType::ENDINGS.map(|(ending, _)| format!(".{ending}")).join(",")
+}
 
 /// The media type of a file that may be sent.
 ///
 /// # Errors
 /// What to do instead: it is empty, too large, or not of a type that is taken.
 pub fn check_file(name: &str, bytes: f64) -> Result<&'static str, String> {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    let media_type = TYPES.iter().find(|(allowed, _)| *allowed == ending).map(|(_, media_type)| *media_type);
-    let Some(media_type) = media_type else {
+    let Some(file_type) = FileType::of_name(name) else {
         return Err(format!("{name} cannot be taken. Choose a PDF, Word, Excel, PNG, JPG, text, CSV or JSON file."));
     };
     if bytes <= 0.0 {
@@ -39,7 +30,7 @@ pub fn check_file(name: &str, bytes: f64) -> Result<&'static str, String> {
     if bytes > MAX_FILE_BYTES as f64 {
         return Err(format!("{name} is {}. Choose a file of at most 25 MB.", size_words(bytes)));
     }
-    Ok(media_type)
+    Ok(file_type.media_type())
 }
 
 /// A size for people: `412 kB`, `1.9 MB`.

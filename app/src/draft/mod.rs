@@ -12,7 +12,7 @@ mod shape;
 mod slot;
 
 pub use drafts::{Drafts, last_link, remember_link};
-pub use evidence::{TYPES, check_file, size_words};
+pub use evidence::{accepted, check_file, size_words};
 pub use line::{Line, pause_before};
 pub use sending::Promise;
 pub use shape::{Part, Section, Shape};

@@ -9,6 +9,7 @@ mod decide;
 mod digest;
 mod event;
 mod figures;
+mod file_type;
 mod history;
 mod progress;
 mod record;
@@ -24,6 +25,7 @@ pub use command::{CauseKey, Command, Inherited};
 pub use digest::digest;
 pub use event::{Event, WithdrawnBecause};
 pub use figures::{Figures, ScoreFigures, figures};
+pub use file_type::{FileType, MAX_FILE_BYTES};
 pub use history::{Names, finding_history, history};
 pub use portal::contradictions_shown;
 pub use progress::{Progress, SectionProgress, answers, progress};
@@ -179,8 +181,6 @@ impl Stage {
 
 /// Most pieces of evidence of an assessment.
 pub const MAX_EVIDENCE: usize = 200;
-/// Largest file, in bytes: 25 MB.
-pub const MAX_FILE_BYTES: u64 = 25 * 1024 * 1024;
 
 /// How an assessment ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

@@ -4,12 +4,12 @@
 //! leaves nothing behind.
 
 use super::kind::Seen;
-use super::{Files, INCOMING, kind_of, place};
+use super::{Files, INCOMING, place};
 use crate::error::Error;
 use axum::body::{Body, BodyDataStream};
 use bytes::Bytes;
 use domain::api::problem::{Code, Fault};
-use domain::assessment::MAX_FILE_BYTES;
+use domain::assessment::{FileType, MAX_FILE_BYTES};
 use domain::id::{FileHash, OrgId};
 use domain::journal::hex;
 use futures::StreamExt;
@@ -75,7 +75,7 @@ impl Files {
     /// A problem when it is empty, too large, of a type that is not allowed or not what its name says.
     pub async fn take_in(&self, name: &str, body: Body) -> Result<Taken, Error> {
         let mut stream = body.into_data_stream();
-        let Some(kind) = kind_of(name) else {
+        let Some(file_type) = FileType::of_name(name) else {
             read_on(&mut stream).await;
             return Err(wrong_type("choose a file of type pdf, docx, xlsx, png, jpg, txt, csv or json"));
         };
@@ -98,7 +98,7 @@ impl Files {
                     writing.put(bytes);
                 }
                 Ok(None) if size == 0 => break Err(Error::field("file", "choose a file that is not empty")),
-                Ok(None) if !seen.fits(kind) => {
+                Ok(None) if !seen.fits(file_type) => {
                     break Err(wrong_type(
                         "the file is not what its name says; save it again in that type, texts as UTF-8",
                     ));
@@ -115,7 +115,7 @@ impl Files {
         }
         writing.finish().await?;
         let hash = FileHash::new(hex(&hash.finalize())).map_err(|error| Error::Internal(error.to_string()))?;
-        Ok(Taken { hash, size, media_type: kind.media_type, at })
+        Ok(Taken { hash, size, media_type: file_type.media_type(), at })
     }
 
     /// Reads a file that was taken in back, and moves it to its place when its bytes are those that came.

@@ -1,14 +1,8 @@
-//! The types of file that may be evidence, told by the name's ending and the first bytes together.
+//! Whether a file's content is of the type that its name claims, told by its first bytes.
 //!
 //! A file is never opened here: Office files are known by their archive's signature alone.
 
-/// A type of file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Kind {
-    /// Its media type.
-    pub media_type: &'static str,
-    mark: Mark,
-}
+use domain::assessment::FileType;
 
 /// How a type is known by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,24 +13,14 @@ enum Mark {
     Text,
 }
 
-const ARCHIVE: Mark = Mark::Begins(b"PK\x03\x04");
-
-/// The type that a file's name claims by its ending.
-#[must_use]
-pub fn kind_of(name: &str) -> Option<Kind> {
-    let (_, ending) = name.rsplit_once('.')?;
-    let (media_type, mark) = match ending.to_ascii_lowercase().as_str() {
-        "pdf" => ("application/pdf", Mark::Begins(b"%PDF-")),
-        "docx" => ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ARCHIVE),
-        "xlsx" => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ARCHIVE),
-        "png" => ("image/png", Mark::Begins(b"\x89PNG\r\n\x1a\n")),
-        "jpg" | "jpeg" => ("image/jpeg", Mark::Begins(b"\xff\xd8\xff")),
-        "txt" => ("text/plain", Mark::Text),
-        "csv" => ("text/csv", Mark::Text),
-        "json" => ("application/json", Mark::Text),
-        _ => return None,
-    };
-    Some(Kind { media_type, mark })
+fn mark_of(file_type: FileType) -> Mark {
+    match file_type {
+        FileType::Pdf => Mark::Begins(b"%PDF-"),
+        FileType::Word | FileType::Excel => Mark::Begins(b"PK\x03\x04"),
+        FileType::Png => Mark::Begins(b"\x89PNG\r\n\x1a\n"),
+        FileType::Jpeg => Mark::Begins(b"\xff\xd8\xff"),
+        FileType::Text | FileType::Csv | FileType::Json => Mark::Text,
+    }
 }
 
 /// What was seen of a file's content while it came in.
@@ -77,9 +61,9 @@ impl Seen {
         self.rest.drain(..good);
     }
 
-    /// Whether all of it is what `kind` claims.
-    pub(super) fn fits(&self, kind: Kind) -> bool {
-        match kind.mark {
+    /// Whether all of it is what the type claims.
+    pub(super) fn fits(&self, file_type: FileType) -> bool {
+        match mark_of(file_type) {
             Mark::Begins(mark) => self.head.starts_with(mark),
             Mark::Text => self.is_text && self.rest.is_empty(),
         }
@@ -95,7 +79,7 @@ mod tests {
         for piece in pieces {
             seen.take(piece);
         }
-        kind_of(name).is_some_and(|kind| seen.fits(kind))
+        FileType::of_name(name).is_some_and(|file_type| seen.fits(file_type))
     }
 
     #[test]

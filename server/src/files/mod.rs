@@ -8,7 +8,6 @@ mod kind;
 mod name;
 
 pub use intake::Taken;
-pub use kind::{Kind, kind_of};
 pub use name::{attachment_header, clean_name, name_from_header};
 
 use crate::error::Error;

@@ -67,12 +67,11 @@ pub async fn replan(
     Path(id): Path<AssessmentId>,
     once: Once<Plan>,
 ) -> Result<Response, Error> {
-    let plan = plain(once.body);
-    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
-        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
-        change.replan(&state, &id, plan.clone()).await?;
+    let (plan, state, id) = (&plain(once.body), &state, &id);
+    changed_with(state, &staff, id, once.key.as_ref(), |mut change| async move {
+        change.replan(state, id, plan.clone()).await?;
         change.dossier.vendor.must_be_contact(&plan.contact)?;
-        with_view(&state, &staff, &id, change).await
+        Ok(change)
     })
     .await
 }
@@ -90,22 +89,31 @@ pub(super) async fn changed(
     key: Option<&RequestKey>,
     command: Command,
 ) -> Result<Response, Error> {
-    once::carry_out(state, &staff.org, &staff.person, key, || async {
-        let mut change = Change::of_assessment(state, &staff.org, staff.actor(), id).await?;
+    let command = &command;
+    changed_with(state, staff, id, key, |mut change| async move {
         change.assessment(id, command.clone())?;
-        with_view(state, staff, id, change).await
+        Ok(change)
     })
     .await
 }
 
-/// Ends a change with the assessment's view.
-pub(super) async fn with_view(
+/// Carries out what `decide` decides on an assessment and replies with the assessment as it is then.
+pub(super) async fn changed_with<F, A>(
     state: &AppState,
     staff: &Staff,
     id: &AssessmentId,
-    change: Change,
-) -> Result<(Batch, AssessmentView), Error> {
-    let (batch, dossier) = change.finish()?;
-    let view = assessment_view(state, &staff.org, &staff.actor(), &dossier, id, &batch).await?;
-    Ok((batch, view))
+    key: Option<&RequestKey>,
+    decide: F,
+) -> Result<Response, Error>
+where
+    F: Fn(Change) -> A,
+    A: Future<Output = Result<Change, Error>>,
+{
+    once::carry_out(state, &staff.org, &staff.person, key, || async {
+        let change = Change::of_assessment(state, &staff.org, staff.actor(), id).await?;
+        let (batch, dossier) = decide(change).await?.finish()?;
+        let view = assessment_view(state, &staff.org, &staff.actor(), &dossier, id, &batch).await?;
+        Ok((batch, view))
+    })
+    .await
 }

@@ -6,7 +6,7 @@ use super::portal::{admit, admitted};
 use crate::auth::{Staff, VendorPerson};
 use crate::error::Error;
 use crate::extract::{Json, Path};
-use crate::files::{attachment_header, clean_name, kind_of, name_from_header};
+use crate::files::{attachment_header, clean_name, name_from_header};
 use crate::once::{self, Once, OnceBare};
 use crate::record::{Change, Dossier};
 use crate::state::AppState;
@@ -18,7 +18,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::api::portal::{AttachBody, PortalEvidence, SentFile};
 use domain::api::problem::Problem;
-use domain::assessment::{Attachment, Command, MAX_EVIDENCE, Refusal, portal};
+use domain::assessment::{Attachment, Command, FileType, MAX_EVIDENCE, Refusal, portal};
 use domain::id::{AssessmentId, EvidenceId, FileHash, OrgId};
 
 /// Files that may be sent to an assessment, attached or not.
@@ -111,7 +111,7 @@ pub async fn attach(
         let mut change = Change::of_answers(&state, &person.org, person.actor(), &id).await?;
         let sent = state.store.upload(&person.org, &id, &file).await?;
         let (sent, size) = sent.ok_or_else(|| Error::field("file", "send the file first, then attach it"))?;
-        if kind_of(&name).map(|kind| kind.media_type) != Some(sent.media_type.as_str()) {
+        if FileType::of_name(&name).map(FileType::media_type) != Some(sent.media_type.as_str()) {
             return Err(Error::field("name", "keep the ending that the file was sent with"));
         }
         let attachment = Attachment {

@@ -2,14 +2,13 @@
 //!
 //! What is queried and how it ended is told to the vendor by mail, in the transaction that decides it.
 
-use super::assessments::{changed, with_view};
+use super::assessments::{changed, changed_with};
 use crate::auth::Staff;
 use crate::correspondence::Addressee;
 use crate::error::Error;
 use crate::exact::Exact;
 use crate::extract::Path;
-use crate::once::{self, Once, OnceBare};
-use crate::record::Change;
+use crate::once::{Once, OnceBare};
 use crate::state::AppState;
 use axum::extract::State;
 use axum::response::Response;
@@ -68,14 +67,14 @@ pub async fn send_back(
     Path(id): Path<AssessmentId>,
     OnceBare(key): OnceBare,
 ) -> Result<Response, Error> {
-    once::carry_out(&state, &staff.org, &staff.person, key.as_ref(), || async {
-        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
-        change.assessment(&id, Command::Return)?;
-        let queries = change.dossier.assessment(&id)?.folded.queried().count();
-        let to = Addressee::of(&state, &staff.org, &change.dossier, &id).await?;
+    let (state, staff, id) = (&state, &staff, &id);
+    changed_with(state, staff, id, key.as_ref(), |mut change| async move {
+        change.assessment(id, Command::Return)?;
+        let queries = change.dossier.assessment(id)?.folded.queried().count();
+        let to = Addressee::of(state, &staff.org, &change.dossier, id).await?;
         let at = change.at();
-        to.tell_return(&state, queries, at, change.batch());
-        with_view(&state, &staff, &id, change).await
+        to.tell_return(state, queries, at, change.batch());
+        Ok(change)
     })
     .await
 }
@@ -96,17 +95,17 @@ pub async fn conclude(
         Outcome::Conditional { conditions, until } => Outcome::Conditional { conditions: lines(conditions), until },
         plain @ (Outcome::Approved | Outcome::Rejected) => plain,
     };
-    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
-        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
-        change.conclude(&id, outcome.clone(), reason.clone())?;
-        let findings = &change.dossier.assessment(&id)?.folded;
+    let (state, staff, id, reason, outcome) = (&state, &staff, &id, &reason, &outcome);
+    changed_with(state, staff, id, once.key.as_ref(), |mut change| async move {
+        change.conclude(id, outcome.clone(), reason.clone())?;
+        let findings = &change.dossier.assessment(id)?.folded;
         let open = findings.findings().values().filter(|finding| finding.is_open()).count();
         // A contact who left cannot be told; the outcome stands all the same.
-        if let Ok(to) = Addressee::of(&state, &staff.org, &change.dossier, &id).await {
+        if let Ok(to) = Addressee::of(state, &staff.org, &change.dossier, id).await {
             let at = change.at();
-            to.tell_outcome(&state, &outcome, open, at, change.batch());
+            to.tell_outcome(state, outcome, open, at, change.batch());
         }
-        with_view(&state, &staff, &id, change).await
+        Ok(change)
     })
     .await
 }

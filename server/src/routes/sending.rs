@@ -2,12 +2,12 @@
 //!
 //! Whoever loses the link loses the session in the same transaction.
 
-use super::assessments::with_view;
+use super::assessments::changed_with;
 use crate::auth::{Staff, limit};
 use crate::correspondence::{Addressee, invitation_ends};
 use crate::error::Error;
 use crate::extract::Path;
-use crate::once::{self, Once, OnceBare};
+use crate::once::{Once, OnceBare};
 use crate::record::Change;
 use crate::state::AppState;
 use crate::store::Row;
@@ -28,11 +28,11 @@ pub async fn send(
     Path(id): Path<AssessmentId>,
     OnceBare(key): OnceBare,
 ) -> Result<Response, Error> {
-    once::carry_out(&state, &staff.org, &staff.person, key.as_ref(), || async {
-        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
-        change.assessment(&id, Command::Send)?;
-        invite(&state, &staff, &id, &mut change).await?;
-        with_view(&state, &staff, &id, change).await
+    let (state, staff, id) = (&state, &staff, &id);
+    changed_with(state, staff, id, key.as_ref(), |mut change| async move {
+        change.assessment(id, Command::Send)?;
+        invite(state, staff, id, &mut change).await?;
+        Ok(change)
     })
     .await
 }
@@ -47,15 +47,15 @@ pub async fn send_again(
     Path(id): Path<AssessmentId>,
     OnceBare(key): OnceBare,
 ) -> Result<Response, Error> {
-    once::carry_out(&state, &staff.org, &staff.person, key.as_ref(), || async {
-        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
-        let assessment = &change.dossier.assessment(&id)?.folded;
+    let (state, staff, id) = (&state, &staff, &id);
+    changed_with(state, staff, id, key.as_ref(), |mut change| async move {
+        let assessment = &change.dossier.assessment(id)?.folded;
         assessment.check_link(&staff.actor())?;
         if let Some(contact) = contact(assessment) {
-            limit::MAILS_TO_PERSON.spend(&state, &[contact.as_str()]).await?;
+            limit::MAILS_TO_PERSON.spend(state, &[contact.as_str()]).await?;
         }
-        invite(&state, &staff, &id, &mut change).await?;
-        with_view(&state, &staff, &id, change).await
+        invite(state, staff, id, &mut change).await?;
+        Ok(change)
     })
     .await
 }
@@ -70,11 +70,11 @@ pub async fn revoke(
     Path(id): Path<AssessmentId>,
     OnceBare(key): OnceBare,
 ) -> Result<Response, Error> {
-    once::carry_out(&state, &staff.org, &staff.person, key.as_ref(), || async {
-        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
-        change.dossier.assessment(&id)?.folded.check_link(&staff.actor())?;
-        shut_out(&id, &mut change)?;
-        with_view(&state, &staff, &id, change).await
+    let (state, staff, id) = (&state, &staff, &id);
+    changed_with(state, staff, id, key.as_ref(), |mut change| async move {
+        change.dossier.assessment(id)?.folded.check_link(&staff.actor())?;
+        shut_out(id, &mut change)?;
+        Ok(change)
     })
     .await
 }
@@ -91,17 +91,17 @@ pub async fn change_contact(
     once: Once<AssessmentContactBody>,
 ) -> Result<Response, Error> {
     let wanted = once.body.contact;
-    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
-        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
-        let before = contact(&change.dossier.assessment(&id)?.folded).cloned();
-        if change.assessment(&id, Command::ChangeContact(wanted.clone()))? {
-            change.dossier.vendor.must_be_contact(&wanted)?;
-            if change.dossier.assessment(&id)?.folded.stage() != Stage::Draft {
+    let (state, staff, id, wanted) = (&state, &staff, &id, &wanted);
+    changed_with(state, staff, id, once.key.as_ref(), |mut change| async move {
+        let before = contact(&change.dossier.assessment(id)?.folded).cloned();
+        if change.assessment(id, Command::ChangeContact(wanted.clone()))? {
+            change.dossier.vendor.must_be_contact(wanted)?;
+            if change.dossier.assessment(id)?.folded.stage() != Stage::Draft {
                 change.batch().rows.extend(before.map(|before| Row::EndSessions(before, None)));
-                invite(&state, &staff, &id, &mut change).await?;
+                invite(state, staff, id, &mut change).await?;
             }
         }
-        with_view(&state, &staff, &id, change).await
+        Ok(change)
     })
     .await
 }
@@ -117,14 +117,14 @@ pub async fn change_due(
     once: Once<DueBody>,
 ) -> Result<Response, Error> {
     let due = once.body.due;
-    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
-        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
-        if change.assessment(&id, Command::ExtendDue(due))? {
+    let (state, staff, id) = (&state, &staff, &id);
+    changed_with(state, staff, id, once.key.as_ref(), |mut change| async move {
+        if change.assessment(id, Command::ExtendDue(due))? {
             let at = change.at();
-            let ends = change.dossier.assessment(&id)?.folded.plan().map(|plan| invitation_ends(plan, at));
+            let ends = change.dossier.assessment(id)?.folded.plan().map(|plan| invitation_ends(plan, at));
             change.batch().rows.extend(ends.map(|ends| Row::ExtendInvitation(id.clone(), ends)));
         }
-        with_view(&state, &staff, &id, change).await
+        Ok(change)
     })
     .await
 }
@@ -141,11 +141,11 @@ pub async fn withdraw(
     once: Once<ReasonBody>,
 ) -> Result<Response, Error> {
     let reason = once.body.reason.replace("\r\n", "\n");
-    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
-        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
-        change.assessment(&id, Command::Withdraw { reason: reason.clone() })?;
-        shut_out(&id, &mut change)?;
-        with_view(&state, &staff, &id, change).await
+    let (state, staff, id, reason) = (&state, &staff, &id, &reason);
+    changed_with(state, staff, id, once.key.as_ref(), |mut change| async move {
+        change.assessment(id, Command::Withdraw { reason: reason.clone() })?;
+        shut_out(id, &mut change)?;
+        Ok(change)
     })
     .await
 }

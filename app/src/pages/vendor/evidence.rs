@@ -8,7 +8,7 @@ use super::upload::{Sending, UploadRow};
 use super::words::kind_words;
 use crate::api::portal::evidence_url;
 use crate::components::{Button, DateText, Icon, Symbol, Weight};
-use crate::draft::{Draft, check_file, size_words};
+use crate::draft::{Draft, accepted, check_file, size_words};
 use domain::api::portal::{PortalEvidence, PortalKind, PortalQuestion};
 use domain::id::QuestionId;
 use leptos::prelude::*;
@@ -195,7 +195,7 @@ fn Drop(question: Arc<PortalQuestion>, on_files: impl Fn(FileList) + Clone + 'st
                     id=id
                     type="file"
                     multiple=true
-                    accept=".pdf,.docx,.xlsx,.png,.jpg,.jpeg,.txt,.csv,.json"
+                    accept=accepted()
                     on:change:target=move |event| {
                         if let Some(files) = event.target().files() {
                             on_files(files);
