@@ -3,6 +3,10 @@
 //! An invitation's link opens by itself, once. Every later letter leads back in: into a live session, else to the one
 //! button that sends a fresh link. Where nobody sends mail, an admin hands a link on that opens by itself.
 
+mod findings;
+
+pub use findings::{tell_decision, tell_raised};
+
 use crate::error::Error;
 use crate::letters::portal::{self as letter, About, FRESH_LIFE_BY_HAND};
 use crate::letters::{self, Made, Recipient};

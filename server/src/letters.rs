@@ -2,6 +2,8 @@
 //!
 //! Plain text, one link each, nothing that needs images. The link stands where `{link}` is, put in when it is sent.
 
+/// Mails to vendors' people about findings.
+pub mod finding;
 /// Mails to vendors' people.
 pub mod portal;
 

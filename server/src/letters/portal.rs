@@ -41,7 +41,7 @@ impl About<'_> {
         }
     }
 
-    fn letter(&self, made: &Made, subject: String, body: &str) -> Mail {
+    pub(super) fn letter(&self, made: &Made, subject: String, body: &str) -> Mail {
         let text = format!("Hello {},\n\n{body}{}", self.to.name, self.regards());
         mail(self.to, made, subject, text)
     }

@@ -9,8 +9,8 @@ use crate::error::Error;
 use crate::state::AppState;
 use crate::store::{Aggregate, Append, Batch, Folded, Still, Stream};
 use domain::actor::Actor;
-use domain::assessment::{self, Assessment, Outcome, Plan, TierTerms};
-use domain::id::{AssessmentId, OrgId, VendorId};
+use domain::assessment::{self, Assessment, Event, Outcome, Plan, Stage, TierTerms};
+use domain::id::{AssessmentId, FindingId, OrgId, VendorId};
 use domain::journal::Timestamp;
 use domain::vendor::{self, Vendor};
 use std::collections::BTreeMap;
@@ -29,6 +29,8 @@ pub struct Change {
     rows_anyway: bool,
     /// How many assessments were loaded.
     loaded: usize,
+    /// Findings raised in assessments that were concluded before.
+    raised: Vec<(AssessmentId, FindingId)>,
 }
 
 impl Change {
@@ -41,6 +43,7 @@ impl Change {
             batch: Batch::new(org.clone()),
             answers_only: false,
             rows_anyway: false,
+            raised: vec![],
         }
     }
 
@@ -87,6 +90,12 @@ impl Change {
     #[must_use]
     pub fn at(&self) -> Timestamp {
         self.now
+    }
+
+    /// The findings that were raised so far in assessments concluded before the change.
+    #[must_use]
+    pub fn raised(&self) -> &[(AssessmentId, FindingId)] {
+        &self.raised
     }
 
     /// The batch, for links, mails and other rows that belong to the change.
@@ -151,6 +160,9 @@ impl Change {
         let at = known.folded.not_before(self.now);
         let events = known.folded.decide(&known.questionnaire, command, by, at)?;
         let changed = !events.is_empty();
+        if known.folded.stage() == Stage::Concluded {
+            self.raised.extend(events.iter().filter_map(|event| raised_by(id, event)));
+        }
         append(&mut self.batch, &mut known.folded, at, by, events)?;
         Ok(changed)
     }
@@ -216,6 +228,10 @@ impl Change {
             .collect();
         self.batch.appends.extend(untouched);
     }
+}
+
+fn raised_by(id: &AssessmentId, event: &Event) -> Option<(AssessmentId, FindingId)> {
+    if let Event::FindingRaised { finding, .. } = event { Some((id.clone(), finding.clone())) } else { None }
 }
 
 /// Puts events into the batch and takes them into the aggregate.

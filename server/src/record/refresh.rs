@@ -5,6 +5,7 @@
 use super::change::Change;
 use super::dossier::Dossier;
 use super::rows::summaries;
+use crate::correspondence::tell_raised;
 use crate::error::Error;
 use crate::state::AppState;
 use crate::store::{Append, Batch, Still, Stream, Summary};
@@ -36,6 +37,7 @@ pub async fn refresh(state: &AppState, org: &OrgId, vendor: &VendorId) -> Result
             for id in concluded {
                 change.assessment(&id, Command::Refresh)?;
             }
+            tell_raised(state, org, &mut change).await?;
             change.rows_in_any_case();
             Ok((change.finish()?.0, ()))
         })

@@ -3,6 +3,7 @@
 //! Who may do what in which state is one table in the rules.
 
 use crate::auth::Staff;
+use crate::correspondence::{tell_decision, tell_raised};
 use crate::error::Error;
 use crate::exact::Exact;
 use crate::extract::{Json, Path};
@@ -45,7 +46,10 @@ pub async fn act(
     let action = plain(once.body.0);
     once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
         let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
-        change.assessment(&id, Command::Act { finding: finding.clone(), action: action.clone() })?;
+        if change.assessment(&id, Command::Act { finding: finding.clone(), action: action.clone() })? {
+            tell_decision(&state, &staff.org, &mut change, (&id, &finding), &action).await?;
+            tell_raised(&state, &staff.org, &mut change).await?;
+        }
         let (batch, dossier) = change.finish()?;
         let view = finding_view(&state, &staff.org, &dossier, &id, &finding, &batch).await?;
         Ok((batch, view))

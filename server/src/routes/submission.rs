@@ -5,7 +5,7 @@
 use super::assessment_findings::plain;
 use super::portal::admit;
 use crate::auth::VendorPerson;
-use crate::correspondence::Addressee;
+use crate::correspondence::{Addressee, tell_raised};
 use crate::error::Error;
 use crate::exact::Exact;
 use crate::extract::Path;
@@ -84,6 +84,7 @@ pub async fn act(
     once::carry_out(&state, &person.org, &person.person, once.key.as_ref(), || async {
         let mut change = Change::of_assessment(&state, &person.org, person.actor(), &id).await?;
         change.assessment(&id, Command::Act { finding: finding.clone(), action: action.clone() })?;
+        tell_raised(&state, &person.org, &mut change).await?;
         let (batch, dossier) = change.finish()?;
         let view = portal_view(&state, &person.org, &dossier, &id, &batch).await?;
         Ok((batch, view))
