@@ -102,6 +102,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(review::send_back))
         .routes(routes!(review::conclude))
         .routes(routes!(evidence::download_submitted))
+        .routes(routes!(assessment_findings::raise))
         .routes(routes!(assessment_findings::get))
         .routes(routes!(assessment_findings::act))
         .routes(routes!(entrance::welcome))

@@ -243,3 +243,38 @@ async fn files_that_nobody_attached_are_forgotten_after_a_day_and_others_stay() 
     attach(&vendor, &id, "KI-01", &again).await.must_be(200);
     attach(&vendor, &id, "KI-01", &kept).await.must_be(200);
 }
+
+#[tokio::test]
+async fn evidence_for_a_fix_reaches_the_reviewer_with_the_finding() {
+    let desk = Desk::open().await;
+    let (id, vendor) = desk.concluded().await;
+    let finding = "control:KI-05:1";
+    let sent = send_file(&vendor, &id, "fix.txt", "it is fixed").await.must_be(200).json();
+    assert_eq!(attach(&vendor, &id, "KI-05", &sent).await.must_be(409).code(), "state", "answers are closed");
+    let body = |about: &str| json!({"question": "KI-05", "finding": about, "file": sent["file"], "name": sent["name"], "kind": "policy"});
+    vendor.post(&at(&id, "/evidence"), body("control:KI-99:1")).await.must_be(404);
+    let piece = vendor.post(&at(&id, "/evidence"), body(finding)).await.must_be(200).json();
+    let piece = piece["id"].as_str().expect("an id").to_owned();
+    let seen = vendor.get(&at(&id, "")).await.must_be(200).json();
+    let own = seen["findings"].as_array().expect("findings").iter().find(|one| one["id"] == finding).expect("it");
+    assert_eq!(own["evidence"][0]["name"], "fix.txt");
+    assert_eq!(seen["evidence"], json!([]), "it is not an answer's");
+    let view = desk.admin.get(&format!("/api/assessments/{id}/findings/{finding}")).await.must_be(200).json();
+    assert_eq!(view["evidence"][0]["id"], piece.as_str());
+    let file = desk.admin.get(&format!("/api/assessments/{id}/evidence/{piece}/file")).await.must_be(200);
+    assert_eq!((file.text.as_str(), file.header("content-disposition").contains("fix.txt")), ("it is fixed", true));
+    vendor.get(&at(&id, &format!("/evidence/{piece}/file"))).await.must_be(200);
+    // What was reported with the fix stays; a piece that was not reported yet can be taken away.
+    let other = vendor.post(&at(&id, "/evidence"), body(finding)).await.must_be(200).json();
+    let other = other["id"].as_str().expect("an id").to_owned();
+    vendor.delete(&at(&id, &format!("/evidence/{other}"))).await.must_be(200);
+    let act = async |who: &harness::Browser, base: &str, action: serde_json::Value| {
+        who.post(&format!("{base}/findings/{finding}/actions"), action).await.must_be(200);
+    };
+    let (theirs, ours) = (at(&id, ""), format!("/api/assessments/{id}"));
+    act(&vendor, &theirs, json!({"action": "propose_plan", "plan": "Now.", "fix_by": "2026-12-01"})).await;
+    act(&desk.admin, &ours, json!({"action": "agree_plan"})).await;
+    act(&vendor, &theirs, json!({"action": "start_work"})).await;
+    act(&vendor, &theirs, json!({"action": "submit_fix", "note": "Done."})).await;
+    vendor.delete(&at(&id, &format!("/evidence/{piece}"))).await.must_be(409);
+}

@@ -65,6 +65,21 @@ impl Watched {
         reply
     }
 
+    async fn submits(&mut self, id: &str) {
+        let receipt = desk::submit(&self.browser, id).await;
+        self.look(receipt).must_be(200);
+    }
+
+    /// Shows a file for the plan of a finding.
+    async fn shows(&mut self, id: &str, finding: &Value) {
+        let sent = send_file(&self.browser, id, "plan.txt", "a plan").await;
+        let sent = self.look(sent).must_be(200).json();
+        let shown = json!({"question": finding["question"], "finding": finding["id"], "file": sent["file"],
+            "name": "plan.txt", "kind": "policy"});
+        let reply = self.browser.post(&at(id, "/evidence"), shown).await;
+        self.look(reply).must_be(200);
+    }
+
     async fn read_everything(&mut self, id: &str) -> Value {
         let session = self.browser.get("/api/portal/session").await;
         self.look(session);
@@ -121,8 +136,7 @@ async fn nothing_but_the_allowed_fields_reaches_a_vendor() {
     let evidence = attach(&vendor.browser, &id, "KI-05", &sent).await;
     let evidence = vendor.look(evidence).must_be(200).json()["id"].as_str().expect("an id").to_owned();
     vendor.read_everything(&id).await;
-    let receipt = desk::submit(&vendor.browser, &id).await;
-    vendor.look(receipt).must_be(200);
+    vendor.submits(&id).await;
 
     judge(&desk, &id, &evidence).await;
     vendor.read_everything(&id).await;
@@ -131,8 +145,7 @@ async fn nothing_but_the_allowed_fields_reaches_a_vendor() {
     assert_eq!(seen["queries"], json!({"KI-03": "Please say more."}));
     let reply = answer(&vendor.browser, &id, "KI-03", 1, &json!({"value": ["a"], "comment": "More."})).await;
     vendor.look(reply).must_be(200);
-    let receipt = desk::submit(&vendor.browser, &id).await;
-    vendor.look(receipt).must_be(200);
+    vendor.submits(&id).await;
     let outcome = json!({"outcome": "conditional", "conditions": "Mend it.", "until": "2027-05-01"});
     let conclusion = json!({"outcome": outcome, "reason": format!("{SECRET} reason")});
     desk.post(&id, "conclusion", conclusion).await.must_be(200);
@@ -151,6 +164,7 @@ async fn nothing_but_the_allowed_fields_reaches_a_vendor() {
         let refused = vendor.browser.post(&at(&id, &format!("/{ours}")), json!({"action": "agree_plan"})).await;
         vendor.look(refused).must_be(403);
     }
+    vendor.shows(&id, &findings[0]).await;
     let first = findings[0]["id"].as_str().expect("an id");
     let accepted = json!({"action": "accept_risk", "until": "2027-01-01", "reason": format!("{SECRET} risk")});
     desk.post(&id, &format!("findings/{first}/actions"), accepted).await.must_be(200);

@@ -272,3 +272,32 @@ async fn a_newer_assessment_takes_over_from_the_one_before() {
     let register = desk.admin.get(&format!("/api/vendors/{}", desk.vendor)).await.json();
     assert_eq!(register["register"][0]["findings_open"], 3);
 }
+
+#[tokio::test]
+async fn a_reviewer_raises_a_finding_by_hand_and_the_vendor_is_told_and_works_on_it() {
+    let desk = Desk::open().await;
+    let (id, vendor) = desk.submitted().await;
+    let weak = json!({"kind": "control", "question": "KI-05"});
+    let analyst = desk.assay.staff(&desk.admin, &[Role::Analyst]).await;
+    let refused = analyst.post(&format!("/api/assessments/{id}/findings"), weak.clone()).await.must_be(403);
+    assert_eq!(refused.code(), "forbidden");
+    let none = desk.post(&id, "findings", json!({"kind": "evidence", "question": "KI-05"})).await.must_be(409);
+    assert_eq!(none.code(), "state");
+    desk.post(&id, "findings", json!({"kind": "opinion", "question": "KI-05"})).await.must_be(400);
+    let view = desk.post(&id, "findings", weak.clone()).await.must_be(200).json();
+    assert_eq!(
+        (view["row"]["stage"].as_str(), view["findings"].as_array().map(Vec::len)),
+        (Some("in_review"), Some(1))
+    );
+    desk.post(&id, "findings", weak).await.must_be(200);
+    assert_eq!(desk.mails_about("has a new finding", 0).await, 1, "raised once, told once");
+    let seen = vendor.get(&at(&id, "")).await.must_be(200).json();
+    assert_eq!(seen["findings"][0]["id"], "control:KI-05:1");
+    let plan = json!({"action": "propose_plan", "plan": "At once.", "fix_by": "2026-12-01"});
+    vendor.post(&at(&id, "/findings/control:KI-05:1/actions"), plan).await.must_be(200);
+    desk.post(&id, "conclusion", json!({"outcome": {"outcome": "approved"}})).await.must_be(200);
+    let findings = desk.view(&id).await["findings"].clone();
+    let own: Vec<&Value> = findings.as_array().expect("findings").iter().map(|row| &row["finding"]["id"]).collect();
+    assert_eq!(own.iter().filter(|id| id.as_str() == Some("control:KI-05:1")).count(), 1);
+    assert!(own.iter().all(|id| id.as_str() != Some("control:KI-05:2")), "{own:?}");
+}

@@ -6,6 +6,7 @@ use super::{Call, Error, Method, ask, tell};
 use domain::api::assessment::{
     AssessmentContactBody, AssessmentList, AssessmentView, ConclusionBody, DueBody, ReasonBody, VerdictBody,
 };
+use domain::api::finding::RaiseBody;
 use domain::api::vendor::Created;
 use domain::assessment::{Judgement, Plan};
 use domain::id::{AssessmentId, EvidenceId};
@@ -105,6 +106,14 @@ pub async fn judge_answer(id: &AssessmentId, body: &VerdictBody) -> Result<Asses
 /// See [`Error`].
 pub async fn judge_evidence(id: &AssessmentId, item: &EvidenceId, body: &Judgement) -> Result<AssessmentView, Error> {
     post_body(id, &format!("evidence/{item}/judgement"), body).await
+}
+
+/// Raises a finding before the conclusion.
+///
+/// # Errors
+/// See [`Error`].
+pub async fn raise(id: &AssessmentId, body: &RaiseBody) -> Result<AssessmentView, Error> {
+    post_body(id, "findings", body).await
 }
 
 /// Sends the collected queries back to the vendor.

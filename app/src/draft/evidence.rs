@@ -1,13 +1,14 @@
-//! Evidence of a draft: what may be sent, attaching it, taking it away.
+//! Evidence of a draft, for answers and for findings: what may be sent, attaching it, taking it away.
 //!
 //! A file is checked here before a byte of it leaves; the server checks again, its first bytes too.
 
 use super::Draft;
 use crate::api::{self, Error};
-use domain::api::portal::{AttachBody, PortalEvidence};
+use domain::api::portal::{AttachBody, PortalAssessment, PortalEvidence};
 use domain::assessment::{FileType, MAX_FILE_BYTES};
-use domain::id::QuestionId;
+use domain::id::FindingId;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// What a file field offers: the endings of files that may be sent.
 #[must_use]
@@ -46,20 +47,35 @@ pub fn size_words(bytes: f64) -> String {
     }
 }
 
+/// What is shown for the plan or the fix of each finding.
+pub(super) type ByFinding = BTreeMap<FindingId, Vec<PortalEvidence>>;
+
+/// What the server says is shown for findings.
+pub(super) fn by_finding(view: &PortalAssessment) -> ByFinding {
+    view.findings.iter().map(|finding| (finding.id.clone(), finding.evidence.clone())).collect()
+}
+
 impl Draft {
-    /// Files sent to this assessment that are not attached to `question` yet, each once. Tracked.
+    /// What is shown for the plan or the fix of a finding. Tracked.
     #[must_use]
-    pub fn reusable_for(&self, question: &QuestionId) -> Vec<PortalEvidence> {
-        self.0.evidence.with(|all| {
-            let mut files: Vec<PortalEvidence> = Vec::new();
+    pub fn evidence_for(&self, finding: &FindingId) -> Vec<PortalEvidence> {
+        self.0.finding_evidence.with(|all| all.get(finding).cloned().unwrap_or_default())
+    }
+
+    /// Files sent to this assessment that are not among `here` yet, each once. Tracked.
+    #[must_use]
+    pub fn reusable_beside(&self, here: &[PortalEvidence]) -> Vec<PortalEvidence> {
+        let mut files: Vec<PortalEvidence> = Vec::new();
+        let mut look = |all: &[PortalEvidence]| {
             for piece in all {
-                let is_here = all.iter().any(|own| own.question == *question && own.file == piece.file);
-                if !is_here && !files.iter().any(|file| file.file == piece.file) {
+                if !here.iter().chain(&files).any(|known| known.file == piece.file) {
                     files.push(piece.clone());
                 }
             }
-            files
-        })
+        };
+        self.0.evidence.with(|all| look(all));
+        self.0.finding_evidence.with(|all| all.values().for_each(|pieces| look(pieces)));
+        files
     }
 
     /// Attaches a file that is on the server.
@@ -68,10 +84,14 @@ impl Draft {
     /// See [`Error`].
     pub async fn attach(&self, body: AttachBody) -> Result<(), Error> {
         let piece = api::portal::attach(self.id(), &body).await?;
-        self.0.evidence.update(|all| {
+        let put = |all: &mut Vec<PortalEvidence>| {
             all.retain(|known| known.id != piece.id);
             all.push(piece);
-        });
+        };
+        match body.finding {
+            Some(finding) => self.0.finding_evidence.update(|all| put(all.entry(finding).or_default())),
+            None => self.0.evidence.update(put),
+        }
         Ok(())
     }
 
@@ -84,7 +104,9 @@ impl Draft {
             Err(error) if !error.is_not_found() => return Err(error),
             Ok(()) | Err(_) => {}
         }
-        self.0.evidence.update(|all| all.retain(|known| known.id != piece.id));
+        let is_other = |known: &PortalEvidence| known.id != piece.id;
+        self.0.evidence.update(|all| all.retain(is_other));
+        self.0.finding_evidence.update(|all| all.values_mut().for_each(|pieces| pieces.retain(is_other)));
         Ok(())
     }
 }

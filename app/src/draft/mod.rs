@@ -48,6 +48,7 @@ struct Inner {
     view: ArcRwSignal<Arc<PortalAssessment>>,
     slots: BTreeMap<QuestionId, ArcRwSignal<Slot>>,
     evidence: ArcRwSignal<Vec<PortalEvidence>>,
+    finding_evidence: ArcRwSignal<evidence::ByFinding>,
     asked: ArcMemo<BTreeSet<QuestionId>>,
     progress: ArcMemo<Progress>,
     road: sending::Road,
@@ -64,6 +65,7 @@ impl Draft {
         let slots: BTreeMap<_, _> =
             shape.questions().map(|question| (question.id.clone(), slot(&question.id))).collect();
         let evidence = ArcRwSignal::new(view.evidence.clone());
+        let finding_evidence = ArcRwSignal::new(evidence::by_finding(&view));
         let asked = {
             let (shape, slots) = (shape.clone(), slots.clone());
             ArcMemo::new(move |_| shape.asked(&entries(&slots)))
@@ -82,6 +84,7 @@ impl Draft {
             asked,
             progress,
             evidence,
+            finding_evidence,
             view: ArcRwSignal::new(Arc::new(view)),
             road: sending::Road::new(),
         })))
@@ -246,6 +249,7 @@ impl Draft {
             slot.update(|slot| slot.refreshed(server, fresh_key()));
         }
         self.0.evidence.set(view.evidence.clone());
+        self.0.finding_evidence.set(evidence::by_finding(&view));
         self.0.view.set(Arc::new(view));
     }
 

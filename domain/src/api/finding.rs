@@ -2,8 +2,9 @@
 //!
 //! Actions are [`crate::finding::Action`] itself: the body of a request is the action.
 
-use crate::finding::{Finding, FindingState};
-use crate::id::{AssessmentId, SystemId, VendorId};
+use crate::assessment::Attachment;
+use crate::finding::{Finding, FindingKind, FindingState};
+use crate::id::{AssessmentId, QuestionId, RuleId, SystemId, VendorId};
 use crate::inherent::Tier;
 use crate::journal::Timestamp;
 use crate::template::Severity;
@@ -91,11 +92,26 @@ pub struct HistoryLine {
     pub text: String,
 }
 
+/// What a finding is to be raised for: one of the causes that hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RaiseBody {
+    /// What raises it.
+    pub kind: FindingKind,
+    /// The question; of a contradiction, the claim's.
+    pub question: QuestionId,
+    /// The contradiction rule, if one raises it.
+    #[serde(default)]
+    pub rule: Option<RuleId>,
+}
+
 /// One finding, whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct FindingView {
     /// Its row.
     pub row: FindingRow,
+    /// What the vendor shows for its plan or fix, in the order attached.
+    pub evidence: Vec<Attachment>,
     /// What happened, newest first.
     pub history: Vec<HistoryLine>,
 }

@@ -261,6 +261,8 @@ pub struct PortalFinding {
     pub fix: Option<String>,
     /// What the buyer answered: why a plan was declined or a fix rejected.
     pub reply: Option<String>,
+    /// What was shown for the plan or the fix.
+    pub evidence: Vec<PortalEvidence>,
     /// The actions the vendor may take now: `propose_plan`, `start_work`, `submit_fix`.
     pub actions: Vec<String>,
 }
@@ -351,8 +353,11 @@ pub struct SentFile {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttachBody {
-    /// The question.
+    /// The question; of a finding, the one it is about.
     pub question: QuestionId,
+    /// The finding for whose plan or fix it is shown; without one it belongs to the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<FindingId>,
     /// The file, sent before to this assessment.
     pub file: FileHash,
     /// The file's name.

@@ -82,6 +82,13 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Raise a finding before the conclusion, which would raise it too (reviewer).
+    Raise {
+        /// What raises it.
+        cause: CauseKey,
+        /// As for [`Command::Conclude`].
+        inherited: Inherited,
+    },
     /// Do something about a finding.
     Act {
         /// The finding.

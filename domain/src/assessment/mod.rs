@@ -36,7 +36,7 @@ pub use upcoming::next_change;
 pub use view::{ViewContext, view};
 
 use crate::answer::Value;
-use crate::id::{EvidenceId, FileHash, PersonId, QuestionId, SystemId, TemplateHash, VendorId};
+use crate::id::{EvidenceId, FileHash, FindingId, PersonId, QuestionId, SystemId, TemplateHash, VendorId};
 use crate::inherent::Tier;
 use crate::template::Depth;
 use chrono::NaiveDate;
@@ -84,6 +84,9 @@ pub struct Attachment {
     pub id: EvidenceId,
     /// The question it belongs to.
     pub question: QuestionId,
+    /// The finding whose plan or fix it is shown for; `None` when it belongs to the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<FindingId>,
     /// The file's SHA-256.
     pub file: FileHash,
     /// The file's name as given, cleaned of paths and control characters.

@@ -114,6 +114,7 @@ pub struct Assessment {
     pub(super) sent: Option<Timestamp>,
     pub(super) answers: BTreeMap<QuestionId, Given>,
     pub(super) evidence: Vec<Attachment>,
+    pub(super) finding_evidence: Vec<Attachment>,
     pub(super) judgements: BTreeMap<EvidenceId, Judgement>,
     pub(super) submission: Option<Submission>,
     pub(super) reviews: BTreeMap<QuestionId, Reviewed>,
@@ -199,11 +200,33 @@ impl Assessment {
         &self.evidence
     }
 
+    /// What the vendor shows for the plan or the fix of a finding, in the order attached. It changes no score by itself:
+    /// a reviewer takes it into account when verifying.
+    pub fn evidence_for<'a>(&'a self, finding: &'a FindingId) -> impl Iterator<Item = &'a Attachment> {
+        self.finding_evidence.iter().filter(move |attachment| attachment.finding.as_ref() == Some(finding))
+    }
+
+    /// How many pieces of evidence there are, for answers and for findings.
+    #[must_use]
+    pub fn evidence_count(&self) -> usize {
+        self.evidence.len() + self.finding_evidence.len()
+    }
+
     /// A piece of evidence, also one that was submitted and removed since.
     #[must_use]
     pub fn attachment(&self, id: &EvidenceId) -> Option<&Attachment> {
+        self.evidence.iter().chain(self.shown_evidence()).find(|attachment| attachment.id == *id)
+    }
+
+    /// A piece of evidence that the buyer may open: submitted, or shown for a finding.
+    #[must_use]
+    pub fn shown_attachment(&self, id: &EvidenceId) -> Option<&Attachment> {
+        self.shown_evidence().find(|attachment| attachment.id == *id)
+    }
+
+    fn shown_evidence(&self) -> impl Iterator<Item = &Attachment> {
         let submitted = self.submission.iter().flat_map(|submission| &submission.evidence);
-        self.evidence.iter().chain(submitted).find(|attachment| attachment.id == *id)
+        self.finding_evidence.iter().chain(submitted)
     }
 
     /// What reviewers judged, by evidence.

@@ -128,6 +128,9 @@ pub enum Refusal {
         /// Each a sentence.
         needs: Vec<String>,
     },
+    /// Nothing would raise the finding.
+    #[error("nothing in the answers raises this finding now; reload the page to see what does")]
+    NoCause,
     /// There is no such finding.
     #[error("there is no such finding in this assessment")]
     UnknownFinding,
@@ -138,6 +141,12 @@ pub enum Refusal {
         state: FindingState,
         /// What was asked for.
         step: Step,
+    },
+    /// Evidence is shown for a finding while its next step is the vendor's.
+    #[error("evidence cannot be changed while the finding is {}", state.words())]
+    NotYourTurn {
+        /// Where the finding stands.
+        state: FindingState,
     },
     /// The caller may not do this to a finding.
     #[error("\u{201c}{}\u{201d} is for {}", step.title(), step.who())]
@@ -180,6 +189,8 @@ impl Refusal {
             | Refusal::NotOverridden { .. }
             | Refusal::NotScored { .. }
             | Refusal::NotReady { .. }
+            | Refusal::NoCause
+            | Refusal::NotYourTurn { .. }
             | Refusal::FindingState { .. } => Code::State,
             Refusal::Stale { .. } => Code::Stale,
             Refusal::WrongAnswer { .. } | Refusal::Field { .. } | Refusal::Missing { .. } | Refusal::WeakFix { .. } => {
@@ -217,6 +228,8 @@ impl Refusal {
             | Refusal::NotClaimed { .. }
             | Refusal::NotOverridden { .. }
             | Refusal::NotScored { .. }
+            | Refusal::NoCause
+            | Refusal::NotYourTurn { .. }
             | Refusal::UnknownFinding
             | Refusal::FindingState { .. }
             | Refusal::FindingParty { .. } => Vec::new(),
@@ -249,6 +262,8 @@ impl Refusal {
             | Refusal::TooMuchEvidence
             | Refusal::NoQueries
             | Refusal::NotReady { .. }
+            | Refusal::NoCause
+            | Refusal::NotYourTurn { .. }
             | Refusal::UnknownFinding
             | Refusal::FindingState { .. }
             | Refusal::FindingParty { .. }

@@ -177,6 +177,7 @@ pub(crate) fn not_applicable(reason: &str) -> Entry {
 
 pub(crate) fn file(id: &str, question: &str, valid_until: Option<&str>) -> Attachment {
     Attachment {
+        finding: None,
         id: evidence(id),
         question: q(question),
         file: FileHash::new(format!("hash-{id}")).expect("an id"),

@@ -6,15 +6,15 @@ use crate::fixture::{
     Case, analyst, answered, approver, concluded, day, everyone, evidence, example, file, finding, judged, kinds,
     not_applicable, person, plan, q, terms, value, vendor,
 };
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use domain::actor::{Actor, Role};
 use domain::answer::Value;
 use domain::assessment::{
-    Assessment, Command, Entry, Event, Inherited, Judgement, Labels, Names, Outcome, Plan, Stage, Verdict,
+    Assessment, Attachment, Command, Entry, Event, Inherited, Judgement, Labels, Names, Outcome, Plan, Stage, Verdict,
     WithdrawnBecause, figures, finding_history, history, next_change, portal, row,
 };
-use domain::finding::{Action, FindingState};
-use domain::id::{AssessmentId, QuestionId};
+use domain::finding::{Action, FindingKind, FindingState};
+use domain::id::{AssessmentId, QuestionId, RuleId};
 use domain::inherent::Tier;
 use domain::journal::{Recorded, Timestamp};
 use domain::scoring::Questionnaire;
@@ -74,7 +74,7 @@ fn command(case: &Case, kind: u8, a: u8, b: u8) -> Command {
     let question = || q(pick(&QUESTIONS, a));
     let reason = || String::from("Because.");
     let later = || case.today().checked_add_days(Days::new(u64::from(b))).expect("a day");
-    match kind % 17 {
+    match kind % 18 {
         0 => Command::Draft {
             assessment: AssessmentId::new("a1").expect("an id"),
             plan: plan(),
@@ -92,7 +92,11 @@ fn command(case: &Case, kind: u8, a: u8, b: u8) -> Command {
                 revision: case.assessment.revision(&question()) + u64::from(b / 200),
             }
         }
-        7 => Command::Attach(file(&format!("n{b}"), pick(&QUESTIONS, a), b.is_multiple_of(2).then_some("2027-01-31"))),
+        7 => {
+            let until = b.is_multiple_of(2).then_some("2027-01-31");
+            let about = b.is_multiple_of(3).then(|| finding(pick(&FINDINGS, a)));
+            Command::Attach(Attachment { finding: about, ..file(&format!("n{b}"), pick(&QUESTIONS, a), until) })
+        }
         8 => Command::RemoveEvidence(evidence(&format!("n{b}"))),
         9 => Command::Submit { signatory: person("sig") },
         10 => Command::Review {
@@ -120,21 +124,29 @@ fn command(case: &Case, kind: u8, a: u8, b: u8) -> Command {
         }
         14 => Command::Supersede { by: AssessmentId::new("a2").expect("an id") },
         15 => Command::Refresh,
-        _ => Command::Act {
-            finding: finding(pick(&FINDINGS, a)),
-            action: match b % 10 {
-                0 => Action::ProposePlan { plan: reason(), fix_by: later() },
-                1 => Action::AgreePlan,
-                2 => Action::DeclinePlan { reason: reason() },
-                3 => Action::StartWork,
-                4 => Action::SubmitFix { note: reason() },
-                5 => Action::Verify { value: Value::from(pick(&OPTIONS, b / 10)), level: 2 + b % 2 },
-                6 => Action::RejectFix { reason: reason() },
-                7 => Action::AcceptRisk { until: later(), reason: reason() },
-                8 => Action::Withdraw { reason: reason() },
-                _ => Action::MoveDue { fix_due: later(), reason: reason() },
-            },
-        },
+        16 => {
+            let rule = b.is_multiple_of(4).then(|| RuleId::new("C-LOGS").expect("an id"));
+            let kind = if rule.is_some() { FindingKind::Contradiction } else { FindingKind::Control };
+            Command::Raise { cause: (kind, question(), rule), inherited: Inherited::new() }
+        }
+        _ => Command::Act { finding: finding(pick(&FINDINGS, a)), action: action(later(), b) },
+    }
+}
+
+/// A step drawn from a small number.
+fn action(later: NaiveDate, b: u8) -> Action {
+    let reason = || String::from("Because.");
+    match b % 10 {
+        0 => Action::ProposePlan { plan: reason(), fix_by: later },
+        1 => Action::AgreePlan,
+        2 => Action::DeclinePlan { reason: reason() },
+        3 => Action::StartWork,
+        4 => Action::SubmitFix { note: reason() },
+        5 => Action::Verify { value: Value::from(OPTIONS[usize::from(b / 10) % OPTIONS.len()]), level: 2 + b % 2 },
+        6 => Action::RejectFix { reason: reason() },
+        7 => Action::AcceptRisk { until: later, reason: reason() },
+        8 => Action::Withdraw { reason: reason() },
+        _ => Action::MoveDue { fix_due: later, reason: reason() },
     }
 }
 

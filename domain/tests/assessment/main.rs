@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod answers;
+mod by_hand;
 mod changes;
 mod example;
 mod findings;

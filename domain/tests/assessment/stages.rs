@@ -7,6 +7,7 @@ use crate::fixture::{
 };
 use domain::api::problem::Code;
 use domain::assessment::{Assessment, Command, Inherited, Outcome, Plan, Refusal, Stage, Verdict};
+use domain::finding::FindingKind;
 use domain::id::AssessmentId;
 use domain::inherent::Tier;
 use std::fmt::Write;
@@ -68,6 +69,10 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("accept answer", Command::Review { question: q("EX-02"), verdict: Verdict::Accept }),
         ("judge evidence", Command::Judge { evidence: evidence("e1"), judgement: judged(3) }),
         ("return", Command::Return),
+        (
+            "raise finding",
+            Command::Raise { cause: (FindingKind::Control, q("EX-03"), None), inherited: Inherited::new() },
+        ),
         ("conclude", Command::Conclude { outcome, reason: String::new(), inherited: Inherited::new() }),
         ("supersede", Command::Supersede { by: AssessmentId::new("a2").expect("an id") }),
         ("refresh", Command::Refresh),

@@ -135,6 +135,7 @@ pub(crate) fn vendor() -> Vendor {
 
 fn attached(id: &str, on: &str, valid_until: Option<&str>) -> Event {
     let attachment = Attachment {
+        finding: None,
         id: EvidenceId::new(id).expect("id"),
         question: question(on),
         file: FileHash::new("f").expect("id"),

@@ -37,7 +37,7 @@ pub async fn tell_decision(
     Ok(())
 }
 
-/// Tells the vendor of the findings that a change raises in assessments that were concluded before it.
+/// Tells the vendor of the findings that a change raises, but for those of a conclusion: they come with the outcome.
 ///
 /// # Errors
 /// Not found when the change holds no such assessment.

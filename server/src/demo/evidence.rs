@@ -49,6 +49,7 @@ pub(super) async fn attach(scene: &Scene<'_>, day: NaiveDate) -> Result<(), Erro
         }
         let Some((file, size, name)) = files.get(place % files.len().max(1)) else { continue };
         let attachment = Attachment {
+            finding: None,
             id: super::stage::id::<EvidenceId>(&format!("{}-{}", scene.id, question))?,
             question,
             file: file.clone(),

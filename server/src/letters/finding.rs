@@ -103,7 +103,7 @@ pub fn decided(about: About<'_>, subject: &Subject<'_>, news: News<'_>, made: &M
     about.letter(made, format!("{}: {} of {}", news.heading(), subject.finding.question, about.system), &body)
 }
 
-/// Tells the vendor that findings were raised since the conclusion, all in one letter.
+/// Tells the vendor that findings were raised by hand or since the conclusion, all in one letter.
 #[must_use]
 pub fn raised(about: About<'_>, subjects: &[Subject<'_>], made: &Made) -> Mail {
     let today = made.link.at.date();

@@ -69,7 +69,8 @@ pub async fn finding_view(
     let row = rows.into_iter().find(|row| row.finding.id == *finding).ok_or_else(Error::not_found)?;
     let events = events(state, org, id, batch).await?;
     let history = finding_history(&events, finding, &names(state, org, vendor).await?);
-    Ok(FindingView { row, history })
+    let evidence = known.folded.evidence_for(finding).cloned().collect();
+    Ok(FindingView { row, evidence, history })
 }
 
 /// The assessment as its vendor's contact sees it.

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::state::AppState;
 use crate::store::{Aggregate, Append, Batch, Folded, Still, Stream};
 use domain::actor::Actor;
-use domain::assessment::{self, Assessment, Event, Outcome, Plan, Stage, TierTerms};
+use domain::assessment::{self, Assessment, CauseKey, Event, Inherited, Outcome, Plan, TierTerms};
 use domain::id::{AssessmentId, FindingId, OrgId, VendorId};
 use domain::journal::Timestamp;
 use domain::vendor::{self, Vendor};
@@ -29,7 +29,7 @@ pub struct Change {
     rows_anyway: bool,
     /// How many assessments were loaded.
     loaded: usize,
-    /// Findings raised in assessments that were concluded before.
+    /// Findings raised by hand, or since the conclusion.
     raised: Vec<(AssessmentId, FindingId)>,
 }
 
@@ -92,7 +92,7 @@ impl Change {
         self.now
     }
 
-    /// The findings that were raised so far in assessments concluded before the change.
+    /// The findings that were raised so far, but for those that a conclusion raises.
     #[must_use]
     pub fn raised(&self) -> &[(AssessmentId, FindingId)] {
         &self.raised
@@ -160,11 +160,28 @@ impl Change {
         let at = known.folded.not_before(self.now);
         let events = known.folded.decide(&known.questionnaire, command, by, at)?;
         let changed = !events.is_empty();
-        if known.folded.stage() == Stage::Concluded {
+        // What the conclusion itself raises is told with the outcome.
+        if !events.iter().any(|event| matches!(event, Event::Concluded { .. })) {
             self.raised.extend(events.iter().filter_map(|event| raised_by(id, event)));
         }
         append(&mut self.batch, &mut known.folded, at, by, events)?;
         Ok(changed)
+    }
+
+    /// Raises a finding by hand; like a conclusion, it takes over the due dates of the system's previous assessment.
+    ///
+    /// # Errors
+    /// What the rules refuse.
+    pub fn raise(&mut self, id: &AssessmentId, cause: CauseKey) -> Result<bool, Error> {
+        let inherited = self.older(id)?.map(|(_, inherited)| inherited).unwrap_or_default();
+        self.assessment(id, assessment::Command::Raise { cause, inherited })
+    }
+
+    /// The system's latest concluded assessment, and the due dates that it hands over.
+    fn older(&self, id: &AssessmentId) -> Result<Option<(AssessmentId, Inherited)>, Error> {
+        let system = self.dossier.assessment(id)?.folded.plan().map(|plan| plan.system.clone());
+        let older = system.and_then(|system| self.dossier.latest_concluded(&system));
+        Ok(older.and_then(|known| Some((known.folded.id()?.clone(), known.folded.inheritable()))))
     }
 
     /// Concludes an assessment: findings raised again keep their older due dates, and the system's previous assessment
@@ -173,9 +190,7 @@ impl Change {
     /// # Errors
     /// What the rules refuse.
     pub fn conclude(&mut self, id: &AssessmentId, outcome: Outcome, reason: String) -> Result<(), Error> {
-        let system = self.dossier.assessment(id)?.folded.plan().map(|plan| plan.system.clone());
-        let older = system.and_then(|system| self.dossier.latest_concluded(&system));
-        let older = older.and_then(|known| Some((known.folded.id()?.clone(), known.folded.inheritable())));
+        let older = self.older(id)?;
         let inherited = older.as_ref().map(|(_, inherited)| inherited.clone()).unwrap_or_default();
         self.assessment(id, assessment::Command::Conclude { outcome, reason, inherited })?;
         if let Some((older, _)) = older {

@@ -27,14 +27,14 @@ pub async fn refresh(state: &AppState, org: &OrgId, vendor: &VendorId) -> Result
         .store
         .decide(|| async {
             let mut change = Change::of_vendor(state, org, Actor::System, vendor).await?;
-            let concluded: Vec<AssessmentId> = change
+            let with_findings: Vec<AssessmentId> = change
                 .dossier
                 .assessments
                 .iter()
-                .filter(|(_, known)| known.folded.stage() == Stage::Concluded)
+                .filter(|(_, known)| known.folded.stage() == Stage::Concluded || !known.folded.findings().is_empty())
                 .map(|(id, _)| id.clone())
                 .collect();
-            for id in concluded {
+            for id in with_findings {
                 change.assessment(&id, Command::Refresh)?;
             }
             tell_raised(state, org, &mut change).await?;

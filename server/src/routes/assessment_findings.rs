@@ -2,6 +2,7 @@
 //!
 //! Who may do what in which state is one table in the rules.
 
+use super::assessments::changed_with;
 use crate::auth::Staff;
 use crate::correspondence::{tell_decision, tell_raised};
 use crate::error::Error;
@@ -13,7 +14,8 @@ use crate::state::AppState;
 use crate::store::Batch;
 use axum::extract::State;
 use axum::response::Response;
-use domain::api::finding::FindingView;
+use domain::api::assessment::AssessmentView;
+use domain::api::finding::{FindingView, RaiseBody};
 use domain::api::problem::Problem;
 use domain::assessment::Command;
 use domain::finding::Action;
@@ -30,6 +32,27 @@ pub async fn get(
     let dossier = Dossier::of_assessment_alone(&state, &staff.org, &id).await?;
     let nothing = Batch::new(staff.org.clone());
     Ok(Json(finding_view(&state, &staff.org, &dossier, &id, &finding, &nothing).await?))
+}
+
+/// Raises a finding before the conclusion, of those that it would raise. The vendor is told, and its dates start.
+#[utoipa::path(post, path = "/api/assessments/{assessment}/findings", tag = "findings", request_body = RaiseBody,
+    responses((status = 200, body = AssessmentView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn raise(
+    State(state): State<AppState>,
+    staff: Staff,
+    Path(id): Path<AssessmentId>,
+    once: Once<RaiseBody>,
+) -> Result<Response, Error> {
+    let RaiseBody { kind, question, rule } = once.body;
+    let cause = &(kind, question, rule);
+    let (state, staff, id) = (&state, &staff, &id);
+    changed_with(state, staff, id, once.key.as_ref(), |mut change| async move {
+        change.raise(id, cause.clone())?;
+        tell_raised(state, &staff.org, &mut change).await?;
+        Ok(change)
+    })
+    .await
 }
 
 /// Does something about a finding.

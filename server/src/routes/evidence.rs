@@ -41,12 +41,8 @@ pub async fn send(
     body: Body,
 ) -> Result<Json<SentFile>, Error> {
     let dossier = admitted(&state, &person, &id).await?;
-    let assessment = &dossier.assessment(&id)?.folded;
-    if !assessment.stage().awaits_answers() {
-        return Err(Refusal::Stage { stage: assessment.stage() }.into());
-    }
-    let sent = state.store.uploads(&person.org, &id).await?;
-    if assessment.evidence().len() >= MAX_EVIDENCE || sent >= MOST_UPLOADS {
+    dossier.assessment(&id)?.folded.check_upload(&person.actor(), state.clock.today())?;
+    if state.store.uploads(&person.org, &id).await? >= MOST_UPLOADS {
         return Err(Refusal::TooMuchEvidence.into());
     }
     let name = name_from_header(&headers)?;
@@ -105,7 +101,7 @@ pub async fn attach(
 ) -> Result<Response, Error> {
     admit(&state, &person, &id).await?;
     let _turn = state.turns.wait(id.as_str()).await;
-    let AttachBody { question, file, name, kind, valid_until } = once.body;
+    let AttachBody { question, finding, file, name, kind, valid_until } = once.body;
     let (evidence, name): (EvidenceId, String) = (crate::ids::new(), clean_name(&name)?);
     once::carry_out(&state, &person.org, &person.person, once.key.as_ref(), || async {
         let mut change = Change::of_answers(&state, &person.org, person.actor(), &id).await?;
@@ -117,6 +113,7 @@ pub async fn attach(
         let attachment = Attachment {
             id: evidence.clone(),
             question: question.clone(),
+            finding: finding.clone(),
             file: file.clone(),
             name: name.clone(),
             size,
@@ -164,7 +161,7 @@ pub async fn download_own(
     download(&state, &person.org, attachment).await
 }
 
-/// Downloads a piece of evidence that was submitted.
+/// Downloads a piece of evidence that was submitted, or shown for a finding.
 #[utoipa::path(get, path = "/api/assessments/{assessment}/evidence/{evidence}/file", tag = "review",
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), (status = 404, body = Problem)))]
 pub async fn download_submitted(
@@ -173,9 +170,8 @@ pub async fn download_submitted(
     Path((id, evidence)): Path<(AssessmentId, EvidenceId)>,
 ) -> Result<Response, Error> {
     let dossier = Dossier::of_assessment_alone(&state, &staff.org, &id).await?;
-    let submission = dossier.assessment(&id)?.folded.submission().ok_or_else(Error::not_found)?;
-    let attachment = submission.evidence.iter().find(|attachment| attachment.id == evidence);
-    download(&state, &staff.org, attachment.ok_or_else(Error::not_found)?).await
+    let attachment = dossier.assessment(&id)?.folded.shown_attachment(&evidence).ok_or_else(Error::not_found)?;
+    download(&state, &staff.org, attachment).await
 }
 
 async fn download(state: &AppState, org: &OrgId, attachment: &Attachment) -> Result<Response, Error> {

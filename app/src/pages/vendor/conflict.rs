@@ -2,8 +2,8 @@
 //!
 //! Choosing a side replaces this block, so the focus is led back to the question's field afterwards.
 
-use super::focus_soon;
 use super::words::entry_words;
+use crate::components::focus_soon;
 use crate::components::{Button, MomentText};
 use crate::draft::Draft;
 use crate::fields::input_id;

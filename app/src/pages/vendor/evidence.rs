@@ -1,16 +1,16 @@
-//! The evidence of one question: what is attached, what is on its way, and how more is added.
+//! The evidence of one question or finding: what is attached, what is on its way, and how more is added.
 //!
 //! Limits stand first. A file goes up at once; it counts when the vendor has said what it is and attached it.
 
-use super::focus_soon;
-use super::stated::attach_form;
+use super::stated::{Place, attach_form};
 use super::upload::{Sending, UploadRow};
 use super::words::kind_words;
 use crate::api::portal::evidence_url;
+use crate::components::focus_soon;
 use crate::components::{Button, DateText, Icon, Symbol, Weight};
 use crate::draft::{Draft, accepted, check_file, size_words};
 use domain::api::portal::{PortalEvidence, PortalKind, PortalQuestion};
-use domain::id::QuestionId;
+use domain::id::{FindingId, QuestionId};
 use leptos::prelude::*;
 use std::sync::Arc;
 use web_sys::{File, FileList};
@@ -32,18 +32,26 @@ pub fn Evidence(
     draft: Draft,
     /// The question.
     question: Arc<PortalQuestion>,
+    /// The finding for whose plan or fix it is shown; without one it belongs to the answer.
+    #[prop(optional)]
+    finding: Option<FindingId>,
     /// Whether it may be changed.
     is_open: bool,
 ) -> impl IntoView {
-    let wanted = if question.evidence == "required" { "Evidence" } else { "Evidence (optional)" };
+    let wanted = match (&finding, question.evidence.as_str()) {
+        (Some(_), _) => "Evidence for your plan or fix (optional)",
+        (None, "required") => "Evidence",
+        (None, _) => "Evidence (optional)",
+    };
     let ask = if question.evidence_ask.is_empty() {
         wanted.to_owned()
     } else {
         format!("{wanted}: {}", question.evidence_ask)
     };
+    let place = Place { question, finding };
     let pieces = {
-        let (draft, id) = (draft.clone(), question.id.clone());
-        Memo::new(move |_| draft.evidence_of(&id))
+        let (draft, place) = (draft.clone(), place.clone());
+        Memo::new(move |_| place.pieces(&draft))
     };
     let limits =
         is_open.then(|| view! { <small>"PDF, Word, Excel, PNG, JPG, text, CSV or JSON, up to 25 MB each"</small> });
@@ -52,7 +60,7 @@ pub fn Evidence(
         let row = |piece: PortalEvidence| view! { <Piece draft=shown.clone() piece is_open /> };
         pieces.get().into_iter().map(row).collect_view()
     };
-    let adding = is_open.then(|| view! { <Adding draft question /> });
+    let adding = is_open.then(|| view! { <Adding draft place /> });
     view! {
         <div class="question__evidence">
             <div class="question__evidence-head"><b>{ask}</b>{limits}</div>
@@ -113,22 +121,22 @@ fn Piece(draft: Draft, piece: PortalEvidence, is_open: bool) -> impl IntoView {
 
 /// Uploads under way, the field that takes files, and the way to use one that was sent before.
 #[component]
-fn Adding(draft: Draft, question: Arc<PortalQuestion>) -> impl IntoView {
+fn Adding(draft: Draft, place: Place) -> impl IntoView {
     let sending = RwSignal::new(Vec::<Arc<Sending>>::new());
     let refused = RwSignal::new(Vec::<String>::new());
     let owner = Owner::current();
     let take = {
-        let (draft, question) = (draft.clone(), question.clone());
+        let (draft, place) = (draft.clone(), place.clone());
         move |files: FileList| {
             let files = (0..files.length()).filter_map(|place| files.get(place));
             // What a file on its way keeps belongs to this place, and goes with it.
-            let begin = || sort(&draft, &question, files);
+            let begin = || sort(&draft, &place, files);
             let (fit, wrong) = owner.as_ref().map_or_else(Default::default, |owner| owner.with(begin));
             refused.set(wrong);
             sending.update(|all| all.extend(fit));
         }
     };
-    let next = files_id(&question.id);
+    let next = files_id(&place.question.id);
     let done = Callback::new(move |key: u32| {
         sending.update(|all| all.retain(|one| one.key != key));
         focus_soon(next.clone());
@@ -141,21 +149,17 @@ fn Adding(draft: Draft, question: Arc<PortalQuestion>) -> impl IntoView {
             let lines = lines.collect_view();
             view! { <div role="alert">{lines}</div> }
         }}
-        <Drop question=question.clone() on_files=take />
-        <Reuse draft question />
+        <Drop question=place.question.clone() on_files=take />
+        <Reuse draft place />
     }
 }
 
 /// Files that may be sent, begun; and what to do about the others.
-fn sort(
-    draft: &Draft,
-    question: &Arc<PortalQuestion>,
-    files: impl Iterator<Item = File>,
-) -> (Vec<Arc<Sending>>, Vec<String>) {
+fn sort(draft: &Draft, place: &Place, files: impl Iterator<Item = File>) -> (Vec<Arc<Sending>>, Vec<String>) {
     let (mut fit, mut wrong) = (Vec::new(), Vec::new());
     for file in files {
         match check_file(&file.name(), file.size()) {
-            Ok(media_type) => fit.push(Sending::begin(draft, question, file, media_type)),
+            Ok(media_type) => fit.push(Sending::begin(draft, place, file, media_type)),
             Err(sentence) => wrong.push(sentence),
         }
     }
@@ -211,11 +215,11 @@ fn Drop(question: Arc<PortalQuestion>, on_files: impl Fn(FileList) + Clone + 'st
 
 /// Uses a file that was sent before, so that nobody sends the same file twice.
 #[component]
-fn Reuse(draft: Draft, question: Arc<PortalQuestion>) -> impl IntoView {
+fn Reuse(draft: Draft, place: Place) -> impl IntoView {
     let is_wanted = RwSignal::new(false);
     let files = {
-        let (draft, id) = (draft.clone(), question.id.clone());
-        Memo::new(move |_| draft.reusable_for(&id))
+        let (draft, place) = (draft.clone(), place.clone());
+        Memo::new(move |_| draft.reusable_beside(&place.pieces(&draft)))
     };
     let close = Callback::new(move |()| is_wanted.set(false));
     move || {
@@ -224,7 +228,7 @@ fn Reuse(draft: Draft, question: Arc<PortalQuestion>) -> impl IntoView {
             return ().into_any();
         }
         if is_wanted.get() {
-            return attach_form(&draft, &question, files, close).into_any();
+            return attach_form(&draft, &place, files, close).into_any();
         }
         view! {
             <span><Button weight=Weight::Quiet on_press=move |()| is_wanted.set(true)>"Use a file you sent before"</Button></span>

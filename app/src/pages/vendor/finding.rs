@@ -3,6 +3,7 @@
 //! Which steps are offered is the server's list of actions and is never worked out from the state. Each step
 //! brings back the whole assessment, and the draft is refreshed with it.
 
+use super::evidence::Evidence;
 use super::findings::{due, state_words};
 use super::{Ask, with_draft};
 use crate::components::{
@@ -53,7 +54,15 @@ pub fn finding_page(id: AssessmentId, finding: FindingId) -> AnyView {
 #[component]
 fn Finding(draft: Draft, finding: PortalFinding) -> impl IntoView {
     let view = untrack(|| draft.view());
-    let question = draft.shape().question(&finding.question).map(|question| question.text.clone());
+    let asked = draft.shape().question(&finding.question).cloned();
+    let question = asked.as_ref().map(|question| question.text.clone());
+    let is_open = !finding.actions.is_empty();
+    // What comes while the page is open is added by the vendor here, where it may.
+    let evidence = asked.filter(|_| is_open || !finding.evidence.is_empty());
+    let evidence = evidence.map(|question| {
+        let (draft, finding) = (draft.clone(), finding.id.clone());
+        view! { <Evidence draft question finding is_open /> }
+    });
     view! {
         <div class="stack">
             <a href=Page::Tasks(draft.id().clone()).url()>{format!("Back to {}", view.system)}</a>
@@ -73,6 +82,7 @@ fn Finding(draft: Draft, finding: PortalFinding) -> impl IntoView {
                 {said(&finding)}
             </dl>
         </section>
+        {evidence}
         {steps(&draft, &finding)}
         <Ask person=view.ask.clone() />
     }

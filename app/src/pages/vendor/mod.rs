@@ -39,8 +39,6 @@ use crate::visit::Visit;
 use domain::api::portal::AskPerson;
 use domain::id::AssessmentId;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 /// A page of one assessment: opens its draft and shows it with `page`, which brings its own `<main>`.
 fn with_draft(id: AssessmentId, page: impl Fn(Draft) -> AnyView + Send + Sync + 'static) -> AnyView {
@@ -76,17 +74,6 @@ fn loaded<T: Clone + 'static>(
         </Transition>
     }
     .into_any()
-}
-
-/// Puts the focus onto the element with this id once the page has settled: for when the button that was pressed goes.
-fn focus_soon(id: String) {
-    request_animation_frame(move || {
-        let found = document().get_element_by_id(&id).and_then(|found| found.dyn_into::<HtmlElement>().ok());
-        if let Some(found) = found {
-            // Focus is a help; without it everything is there all the same.
-            let _ = found.focus();
-        }
-    });
 }
 
 /// Whom to ask at the buyer, when the buyer has named somebody.

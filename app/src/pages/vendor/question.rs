@@ -4,9 +4,9 @@
 
 use super::conflict::Conflict;
 use super::evidence::{Evidence, asks_for_evidence};
-use super::focus_soon;
 use super::words::{because, entry_words};
 use crate::api::as_sentence;
+use crate::components::focus_soon;
 use crate::components::{Banner, Icon, Symbol};
 use crate::draft::{COMMENT, Draft, REASON, Save, Slot, VALUE};
 use crate::fields::{FieldOf, Given, answer_field, error_id, input_id};

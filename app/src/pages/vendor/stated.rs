@@ -6,9 +6,28 @@ use crate::components::{Button, Weight};
 use crate::draft::Draft;
 use domain::answer::parse_date;
 use domain::api::portal::{AttachBody, PortalEvidence, PortalQuestion};
-use domain::id::FileHash;
+use domain::id::{FileHash, FindingId};
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// Where evidence belongs: to the answer of a question, or to the plan or the fix of a finding about it.
+#[derive(Clone)]
+pub struct Place {
+    /// The question.
+    pub question: Arc<PortalQuestion>,
+    /// The finding; without one it belongs to the answer.
+    pub finding: Option<FindingId>,
+}
+
+impl Place {
+    /// What is attached here. Tracked.
+    pub fn pieces(&self, draft: &Draft) -> Vec<PortalEvidence> {
+        match &self.finding {
+            Some(finding) => draft.evidence_for(finding),
+            None => draft.evidence_of(&self.question.id),
+        }
+    }
+}
 
 /// What the vendor says a file is.
 #[derive(Clone)]
@@ -24,10 +43,11 @@ impl Stated {
         Stated { kind: ArcRwSignal::new(first), valid_until: ArcRwSignal::new(String::new()) }
     }
 
-    /// What attaches `file` to `question` with what was stated.
-    pub fn body(&self, question: &PortalQuestion, file: FileHash, name: String) -> AttachBody {
+    /// What attaches `file` in a place with what was stated.
+    pub fn body(&self, place: &Place, file: FileHash, name: String) -> AttachBody {
         AttachBody {
-            question: question.id.clone(),
+            question: place.question.id.clone(),
+            finding: place.finding.clone(),
             file,
             name,
             kind: self.kind.get_untracked(),
@@ -66,25 +86,25 @@ pub fn stated_fields(question: &PortalQuestion, stated: &Stated, id: &str) -> im
     }
 }
 
-/// Attaches one of `files`, which are on the server already, to `question`.
+/// Attaches one of `files`, which are on the server already, in a place.
 pub fn attach_form(
     draft: &Draft,
-    question: &Arc<PortalQuestion>,
+    place: &Place,
     files: Vec<PortalEvidence>,
     close: Callback<()>,
 ) -> impl IntoView + use<> {
-    let stated = Stated::new(question);
-    let id = format!("{}-reuse", question.id);
-    let fields = stated_fields(question, &stated, &id);
+    let stated = Stated::new(&place.question);
+    let id = format!("{}-reuse", place.question.id);
+    let fields = stated_fields(&place.question, &stated, &id);
     let chosen = RwSignal::new(0_usize);
     let problem = RwSignal::new(None::<String>);
     let option = |(place, file): (usize, &PortalEvidence)| view! { <option value=place.to_string()>{file.name.clone()}</option> };
     let options = files.iter().enumerate().map(option).collect_view();
     let attach = {
-        let (draft, question) = (draft.clone(), question.clone());
+        let (draft, place) = (draft.clone(), place.clone());
         Action::new_local(move |&(): &()| {
             let file = files.get(chosen.get_untracked()).cloned();
-            let body = file.map(|file| stated.body(&question, file.file, file.name));
+            let body = file.map(|file| stated.body(&place, file.file, file.name));
             let draft = draft.clone();
             async move {
                 let Some(body) = body else { return };

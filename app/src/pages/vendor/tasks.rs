@@ -68,7 +68,9 @@ fn lead(draft: &Draft, view: &PortalAssessment) -> impl IntoView + use<> {
         }
         .into_any(),
         Stage::Submitted | Stage::InReview => {
-            view! { <p class="lead">{format!("Your answers are with {organisation}. Nothing is asked of you now.")}</p> }.into_any()
+            let is_asked = view.findings.iter().any(|finding| !finding.actions.is_empty());
+            let next = if is_asked { "What has to be fixed is below." } else { "Nothing is asked of you now." };
+            view! { <p class="lead">{format!("Your answers are with {organisation}. {next}")}</p> }.into_any()
         }
         Stage::Concluded => view! { <p class="lead">{format!("{organisation} has decided.")}</p> }.into_any(),
         Stage::Withdrawn => {

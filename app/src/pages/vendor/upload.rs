@@ -3,12 +3,12 @@
 //! The button may be pressed before the file has arrived: it is attached as soon as it has. A file that did not
 //! arrive is kept in the page and can be sent again.
 
-use super::stated::{Stated, stated_fields};
+use super::stated::{Place, Stated, stated_fields};
 use crate::api::Error;
 use crate::api::portal::Upload;
 use crate::components::{Button, Icon, Symbol};
 use crate::draft::{Draft, size_words};
-use domain::api::portal::{PortalQuestion, SentFile};
+use domain::api::portal::SentFile;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -30,12 +30,12 @@ enum Going {
     Refused(String),
 }
 
-/// One file on its way to one question.
+/// One file on its way to one place.
 pub struct Sending {
     /// Tells it from the others on the page.
     pub key: u32,
     draft: Draft,
-    question: Arc<PortalQuestion>,
+    place: Place,
     name: String,
     bytes: f64,
     media_type: &'static str,
@@ -51,12 +51,12 @@ pub struct Sending {
 
 impl Sending {
     /// Begins to send `file`, which may be sent.
-    pub fn begin(draft: &Draft, question: &Arc<PortalQuestion>, file: File, media_type: &'static str) -> Arc<Self> {
+    pub fn begin(draft: &Draft, place: &Place, file: File, media_type: &'static str) -> Arc<Self> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let sending = Arc::new(Sending {
             key: NEXT.fetch_add(1, Ordering::Relaxed),
             draft: draft.clone(),
-            question: question.clone(),
+            place: place.clone(),
             name: file.name(),
             bytes: file.size(),
             media_type,
@@ -67,7 +67,7 @@ impl Sending {
             problem: ArcRwSignal::new(None),
             is_wanted: ArcRwSignal::new(false),
             is_attached: ArcRwSignal::new(false),
-            stated: Stated::new(question),
+            stated: Stated::new(&place.question),
         });
         sending.start();
         sending
@@ -109,7 +109,7 @@ impl Sending {
         self.problem.set(None);
         let sending = self.clone();
         spawn_local(async move {
-            let body = sending.stated.body(&sending.question, sent.file.clone(), sent.name.clone());
+            let body = sending.stated.body(&sending.place, sent.file.clone(), sent.name.clone());
             match sending.draft.attach(body).await {
                 Ok(()) => sending.is_attached.set(true),
                 Err(error) => {
@@ -218,7 +218,7 @@ fn attaching(sending: &Arc<Sending>) -> impl IntoView + use<> {
     };
     view! {
         <div class="stating">
-            {stated_fields(&sending.question, &sending.stated, &format!("{}-{}", sending.question.id, sending.key))}
+            {stated_fields(&sending.place.question, &sending.stated, &format!("{}-{}", sending.place.question.id, sending.key))}
             <Button busy=is_wanted on_press=press>{format!("Attach {}", sending.name)}</Button>
         </div>
         {move || problem.get().map(|words| view! { <p class="field__error" role="alert">{words}</p> })}

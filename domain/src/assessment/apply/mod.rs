@@ -49,10 +49,15 @@ impl Assessment {
             }
             Event::Cleared { question, comment } => self.given(question, None, None, comment, recorded),
             Event::EvidenceAttached { attachment } => {
-                self.evidence.push(attachment.clone());
-                self.begin_answering();
+                if attachment.finding.is_some() {
+                    self.finding_evidence.push(attachment.clone());
+                } else {
+                    self.evidence.push(attachment.clone());
+                    self.begin_answering();
+                }
             }
             Event::EvidenceRemoved { evidence } => {
+                self.finding_evidence.retain(|attachment| attachment.id != *evidence);
                 self.evidence.retain(|attachment| attachment.id != *evidence);
                 self.begin_answering();
             }
@@ -73,7 +78,12 @@ impl Assessment {
             }
             Event::Withdrawn { .. } => self.stage = Stage::Withdrawn,
             Event::Superseded { by } => self.superseded_by = Some(by.clone()),
-            Event::FindingRaised { .. } => self.raised(&recorded.event, today),
+            Event::FindingRaised { .. } => {
+                self.raised(&recorded.event, today);
+                if self.stage.is_reviewed() {
+                    self.begin_review(by);
+                }
+            }
             Event::PlanProposed { finding, plan, fix_by } => self.plan_proposed(finding, plan, *fix_by),
             Event::PlanAgreed { finding, fix_due } => self.plan_agreed(finding, *fix_due),
             Event::PlanDeclined { finding, reason } => self.plan_declined(finding, reason),

@@ -11,7 +11,7 @@ impl Assessment {
         self.reviews.entry(question.clone()).or_default()
     }
 
-    fn begin_review(&mut self, by: Option<PersonId>) {
+    pub(super) fn begin_review(&mut self, by: Option<PersonId>) {
         self.reviewers.extend(by);
         if self.stage == Stage::Submitted {
             self.stage = Stage::InReview;

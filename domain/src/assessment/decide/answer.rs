@@ -8,9 +8,11 @@ use crate::answer::{MAX_TEXT, WrongAnswer, check_name, check_text, check_value, 
 use crate::assessment::{
     Assessment, Attachment, Entry, Event, MAX_EVIDENCE, MAX_FILE_BYTES, Refusal, Stage, answers, digest,
 };
-use crate::id::{EvidenceId, PersonId, QuestionId};
+use crate::finding::Finding;
+use crate::id::{EvidenceId, FindingId, PersonId, QuestionId};
 use crate::scoring::Questionnaire;
 use crate::template::{EvidenceKind, Question};
+use chrono::NaiveDate;
 
 const OPEN: &[Stage] = &[Stage::Sent, Stage::Answering, Stage::Returned];
 
@@ -64,19 +66,40 @@ impl Assessment {
         }
     }
 
+    /// Whether `by` may send a file now, to be attached to an answer or shown for a finding.
+    ///
+    /// # Errors
+    /// [`Refusal::Stage`] or [`Refusal::TooMuchEvidence`].
+    pub fn check_upload(&self, by: &Actor, today: NaiveDate) -> Result<(), Refusal> {
+        let works = |finding: &Finding| !finding.actions_for(by, today).is_empty();
+        if !self.stage.awaits_answers() && !self.findings.values().any(works) {
+            return Err(Refusal::Stage { stage: self.stage });
+        }
+        if self.evidence_count() >= MAX_EVIDENCE { Err(Refusal::TooMuchEvidence) } else { Ok(()) }
+    }
+
     pub(super) fn attach(
         &self,
         questionnaire: &Questionnaire,
         attachment: Attachment,
         by: &Actor,
+        today: NaiveDate,
     ) -> Result<Vec<Event>, Refusal> {
         must_be_vendor(by)?;
-        self.in_stage(OPEN)?;
-        self.open_question(questionnaire, &attachment.question)?;
+        if let Some(finding) = &attachment.finding {
+            let found = self.shown_for(finding, by, today)?;
+            if found.question != attachment.question {
+                let detail = format!("this finding is about question {}", found.question);
+                return Err(Refusal::Field { at: "question", detail });
+            }
+        } else {
+            self.in_stage(OPEN)?;
+            self.open_question(questionnaire, &attachment.question)?;
+        }
         if self.attachment(&attachment.id).is_some() {
             return Err(Refusal::EvidenceExists);
         }
-        if self.evidence.len() >= MAX_EVIDENCE {
+        if self.evidence_count() >= MAX_EVIDENCE {
             return Err(Refusal::TooMuchEvidence);
         }
         check_name(&attachment.name).map_err(|wrong| field("name", &wrong))?;
@@ -101,13 +124,28 @@ impl Assessment {
         questionnaire: &Questionnaire,
         evidence: EvidenceId,
         by: &Actor,
+        today: NaiveDate,
     ) -> Result<Vec<Event>, Refusal> {
         must_be_vendor(by)?;
+        let shown = self.finding_evidence.iter().find(|attachment| attachment.id == evidence);
+        if let Some(finding) = shown.and_then(|attachment| attachment.finding.as_ref()) {
+            self.shown_for(finding, by, today)?;
+            return Ok(vec![Event::EvidenceRemoved { evidence }]);
+        }
         self.in_stage(OPEN)?;
         let attachment = self.evidence.iter().find(|attachment| attachment.id == evidence);
         let attachment = attachment.ok_or(Refusal::UnknownEvidence)?;
         self.must_be_open(questionnaire, &attachment.question)?;
         Ok(vec![Event::EvidenceRemoved { evidence }])
+    }
+
+    /// The finding for which evidence is shown or taken away: while the next step is the vendor's.
+    fn shown_for(&self, finding: &FindingId, by: &Actor, today: NaiveDate) -> Result<&Finding, Refusal> {
+        let found = self.findings.get(finding).ok_or(Refusal::UnknownFinding)?;
+        if found.actions_for(by, today).is_empty() {
+            return Err(Refusal::NotYourTurn { state: found.state_on(today) });
+        }
+        Ok(found)
     }
 
     pub(super) fn submit(

@@ -4,6 +4,7 @@
 
 use super::{must_be, needed_text, not_before};
 use crate::actor::{Actor, Role};
+use crate::assessment::event::WithdrawnBecause;
 use crate::assessment::{Assessment, Event, Plan, Refusal, Stage, TierTerms};
 use crate::id::{AssessmentId, PersonId};
 use chrono::NaiveDate;
@@ -94,7 +95,11 @@ impl Assessment {
             return Err(Refusal::Stage { stage: self.stage });
         }
         needed_text("reason", &reason)?;
-        Ok(vec![Event::Withdrawn { reason }])
+        let open = self.findings.values().filter(|finding| finding.is_open());
+        let because = WithdrawnBecause::Decided { reason: reason.clone() };
+        let closed =
+            open.map(|finding| Event::FindingWithdrawn { finding: finding.id.clone(), because: because.clone() });
+        Ok(closed.chain([Event::Withdrawn { reason: reason.clone() }]).collect())
     }
 }
 

@@ -10,7 +10,7 @@ mod finding;
 mod recompute;
 mod review;
 
-use super::{Assessment, Command, Event, Refusal, Stage};
+use super::{Assessment, Command, Event, Inherited, Refusal, Stage};
 use crate::actor::{Actor, Role};
 use crate::answer::{MAX_TEXT, WrongAnswer, check_text};
 use crate::journal::Timestamp;
@@ -44,15 +44,25 @@ impl Assessment {
             Command::Answer { question, entry, revision } => {
                 self.answer_question(questionnaire, question, entry, revision, by)
             }
-            Command::Attach(attachment) => self.attach(questionnaire, attachment, by),
-            Command::RemoveEvidence(evidence) => self.remove_evidence(questionnaire, evidence, by),
-            Command::Submit { signatory } => self.submit(questionnaire, signatory, by),
-            Command::Review { question, verdict } => self.give_verdict(questionnaire, question, verdict, by),
-            Command::Judge { evidence, judgement } => self.judge(evidence, judgement, by),
+            Command::Attach(attachment) => self.attach(questionnaire, attachment, by, today),
+            Command::RemoveEvidence(evidence) => self.remove_evidence(questionnaire, evidence, by, today),
+            Command::Submit { signatory } => {
+                let submitted = self.submit(questionnaire, signatory, by)?;
+                Ok(self.with_findings(questionnaire, submitted, &Inherited::new(), by, at))
+            }
+            Command::Review { question, verdict } => {
+                let given = self.give_verdict(questionnaire, question, verdict, by)?;
+                Ok(self.with_findings(questionnaire, given, &Inherited::new(), by, at))
+            }
+            Command::Judge { evidence, judgement } => {
+                let judged = self.judge(evidence, judgement, by)?;
+                Ok(self.with_findings(questionnaire, judged, &Inherited::new(), by, at))
+            }
             Command::Return => self.send_back(by),
             Command::Conclude { outcome, reason, inherited } => {
                 self.conclude(questionnaire, outcome, reason, &inherited, by, at)
             }
+            Command::Raise { cause, inherited } => self.raise(questionnaire, &cause, &inherited, by, today),
             Command::Act { finding, action } => self.act(questionnaire, &finding, action, by, at),
             Command::Supersede { by: newer } => self.supersede(newer, by),
             Command::Refresh => self.refresh(questionnaire, by, at),

@@ -1,19 +1,42 @@
-//! Findings follow the score: raised at the conclusion, and after every later change raised or withdrawn with it.
+//! Findings follow the score: raised at the conclusion or before it by hand, and withdrawn with their cause.
 //!
 //! At most one open finding has the same cause. What a person withdrew is not raised again in this assessment.
 
+use super::must_be;
+use super::review::{REVIEWED, REVIEWER};
 use crate::actor::Actor;
 use crate::assessment::event::WithdrawnBecause;
-use crate::assessment::{Assessment, CauseKey, Event, Inherited, Stage};
+use crate::assessment::{Assessment, CauseKey, Event, Inherited, Refusal, Stage};
 use crate::calendar;
-use crate::finding::{Cause, FindingKind};
+use crate::finding::{Cause, Finding, FindingKind};
 use crate::id::FindingId;
 use crate::journal::{Recorded, Timestamp, sha256_hex};
 use crate::scoring::Questionnaire;
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 impl Assessment {
-    /// `events` and, once concluded, the findings that they or the date raise and withdraw, in the same decision.
+    /// Raises a finding by hand, of those that the conclusion would raise; its clock starts now.
+    pub(super) fn raise(
+        &self,
+        questionnaire: &Questionnaire,
+        key: &CauseKey,
+        inherited: &Inherited,
+        by: &Actor,
+        today: NaiveDate,
+    ) -> Result<Vec<Event>, Refusal> {
+        must_be(by, REVIEWER)?;
+        self.in_stage(REVIEWED)?;
+        let mut causes = self.would_raise(questionnaire, today).into_iter();
+        let cause = causes.find(|cause| cause.key() == *key).ok_or(Refusal::NoCause)?;
+        if self.findings.values().any(|finding| finding.is_open() && finding.cause() == *key) {
+            return Ok(vec![]);
+        }
+        Ok(self.raised_by(cause, inherited, today).into_iter().collect())
+    }
+
+    /// `events` and the findings that they or the date raise and withdraw, in the same decision. Before the conclusion
+    /// none is raised by itself; one that was raised by hand ends with its cause.
     pub(super) fn with_findings(
         &self,
         questionnaire: &Questionnaire,
@@ -22,46 +45,51 @@ impl Assessment {
         by: &Actor,
         at: Timestamp,
     ) -> Vec<Event> {
+        let concludes = events.iter().any(|event| matches!(event, Event::Concluded { .. }));
+        if self.findings.is_empty() && self.stage != Stage::Concluded && !concludes {
+            return events;
+        }
         let mut after = self.clone();
         for event in &events {
             let version = after.version + 1;
             after.apply(&Recorded { version, at, by: by.reference(), event: event.clone() });
         }
-        if after.stage == Stage::Concluded && after.superseded_by.is_none() {
-            events.extend(after.moved_findings(questionnaire, inherited, at));
+        if after.stage.is_reviewed() {
+            events.extend(after.ended(&after.holding(questionnaire, at.date())));
+        } else if after.stage == Stage::Concluded && after.superseded_by.is_none() {
+            events.extend(after.moved_findings(questionnaire, inherited, at.date()));
         }
         events
     }
 
-    fn moved_findings(&self, questionnaire: &Questionnaire, inherited: &Inherited, at: Timestamp) -> Vec<Event> {
-        let today = at.date();
+    fn holding(&self, questionnaire: &Questionnaire, today: NaiveDate) -> BTreeSet<CauseKey> {
+        self.would_raise(questionnaire, today).iter().map(Cause::key).collect()
+    }
+
+    /// Withdraws the open findings whose cause no longer holds.
+    fn ended(&self, holding: &BTreeSet<CauseKey>) -> Vec<Event> {
+        let open = self.findings.values().filter(|finding| finding.is_open());
+        let gone = open.filter(|finding| !holding.contains(&finding.cause()));
+        let because = WithdrawnBecause::CauseGone;
+        gone.map(|finding| Event::FindingWithdrawn { finding: finding.id.clone(), because: because.clone() }).collect()
+    }
+
+    fn moved_findings(&self, questionnaire: &Questionnaire, inherited: &Inherited, today: NaiveDate) -> Vec<Event> {
         let causes = self.would_raise(questionnaire, today);
-        let holding: BTreeSet<CauseKey> = causes.iter().map(Cause::key).collect();
-        let mut events = Vec::new();
-        let (mut open, mut dismissed) = (BTreeSet::new(), BTreeSet::new());
-        for finding in self.findings.values() {
-            let cause = finding.cause();
-            if self.dismissed.contains(&finding.id) {
-                dismissed.insert(cause);
-            } else if finding.is_open() && holding.contains(&cause) {
-                open.insert(cause);
-            } else if finding.is_open() {
-                let because = WithdrawnBecause::CauseGone;
-                events.push(Event::FindingWithdrawn { finding: finding.id.clone(), because });
-            }
-        }
-        for cause in causes {
-            let key = cause.key();
-            if open.contains(&key) || dismissed.contains(&key) {
-                continue;
-            }
-            let Some(finding) = self.next_id(&cause) else { continue };
-            let fresh = (calendar::plan_due(cause.severity, today), calendar::fix_due(cause.severity, today));
-            let (plan_due, fix_due) = inherited.get(&key).copied().unwrap_or(fresh);
-            let Cause { kind, question, rule, severity } = cause;
-            events.push(Event::FindingRaised { finding, cause: kind, question, rule, severity, plan_due, fix_due });
-        }
+        let mut events = self.ended(&causes.iter().map(Cause::key).collect());
+        let stays = |finding: &&Finding| finding.is_open() || self.dismissed.contains(&finding.id);
+        let known: BTreeSet<CauseKey> = self.findings.values().filter(stays).map(Finding::cause).collect();
+        let fresh = causes.into_iter().filter(|cause| !known.contains(&cause.key()));
+        events.extend(fresh.filter_map(|cause| self.raised_by(cause, inherited, today)));
         events
+    }
+
+    fn raised_by(&self, cause: Cause, inherited: &Inherited, today: NaiveDate) -> Option<Event> {
+        let finding = self.next_id(&cause)?;
+        let fresh = (calendar::plan_due(cause.severity, today), calendar::fix_due(cause.severity, today));
+        let (plan_due, fix_due) = inherited.get(&cause.key()).copied().unwrap_or(fresh);
+        let Cause { kind, question, rule, severity } = cause;
+        Some(Event::FindingRaised { finding, cause: kind, question, rule, severity, plan_due, fix_due })
     }
 
     /// `{kind}:{question or rule}:{n}`, counted in the stream.

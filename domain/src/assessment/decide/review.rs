@@ -10,8 +10,8 @@ use crate::id::{EvidenceId, QuestionId};
 use crate::scoring::Questionnaire;
 use crate::template::Question;
 
-const REVIEWER: &[Role] = &[Role::Reviewer];
-const REVIEWED: &[Stage] = &[Stage::Submitted, Stage::InReview, Stage::Returned];
+pub(super) const REVIEWER: &[Role] = &[Role::Reviewer];
+pub(super) const REVIEWED: &[Stage] = &[Stage::Submitted, Stage::InReview, Stage::Returned];
 
 impl Assessment {
     pub(super) fn give_verdict(

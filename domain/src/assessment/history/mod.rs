@@ -34,7 +34,9 @@ pub fn history(events: &[Recorded<Event>], names: &Names) -> Vec<HistoryLine> {
     let mut telling = words::Telling::new(names);
     let mut lines: Vec<HistoryLine> = Vec::new();
     let mut raised: Option<(Timestamp, usize)> = None;
+    let mut concluded = false;
     for recorded in events {
+        concluded |= concludes(recorded);
         if matches!(recorded.event, Event::FindingRaised { .. }) {
             match &mut raised {
                 Some((at, count)) if *at == recorded.at => {
@@ -46,14 +48,14 @@ pub fn history(events: &[Recorded<Event>], names: &Names) -> Vec<HistoryLine> {
                 }
                 Some(_) | None => {
                     raised = Some((recorded.at, 1));
-                    lines.push(line(recorded, names, "1 finding raised".into(), String::new()));
+                    lines.push(line(recorded, names, concluded, ("1 finding raised".into(), String::new())));
                 }
             }
             continue;
         }
-        if let Some((what, text)) = telling.told(&recorded.event) {
+        if let Some(told) = telling.told(&recorded.event) {
             raised = None;
-            lines.push(line(recorded, names, what, text));
+            lines.push(line(recorded, names, concluded, told));
         }
     }
     lines.reverse();
@@ -63,23 +65,31 @@ pub fn history(events: &[Recorded<Event>], names: &Names) -> Vec<HistoryLine> {
 /// The history of one finding, newest first.
 #[must_use]
 pub fn finding_history(events: &[Recorded<Event>], finding: &FindingId, names: &Names) -> Vec<HistoryLine> {
+    let mut concluded = false;
     let own = events.iter().filter_map(|recorded| {
+        concluded |= concludes(recorded);
         let (about, what, text) = steps::told(&recorded.event)?;
-        (about == finding).then(|| line(recorded, names, what, text))
+        (about == finding).then(|| line(recorded, names, concluded, (what, text)))
     });
     let mut lines: Vec<HistoryLine> = own.collect();
     lines.reverse();
     lines
 }
 
-fn line(recorded: &Recorded<Event>, names: &Names, what: String, text: String) -> HistoryLine {
-    // What follows from somebody's decision is still done by the system.
-    let by_itself = matches!(
-        recorded.event,
-        Event::FindingRaised { .. }
-            | Event::Superseded { .. }
-            | Event::FindingWithdrawn { because: WithdrawnBecause::CauseGone | WithdrawnBecause::Superseded, .. }
-    );
+fn concludes(recorded: &Recorded<Event>) -> bool {
+    matches!(recorded.event, Event::Concluded { .. })
+}
+
+/// One line; `concluded` says whether the conclusion came before it.
+fn line(recorded: &Recorded<Event>, names: &Names, concluded: bool, (what, text): (String, String)) -> HistoryLine {
+    // What follows from somebody's decision is still done by the system. Before the conclusion a person raises.
+    let raised = matches!(recorded.event, Event::FindingRaised { .. });
+    let by_itself = (raised && concluded)
+        || matches!(
+            recorded.event,
+            Event::Superseded { .. }
+                | Event::FindingWithdrawn { because: WithdrawnBecause::CauseGone | WithdrawnBecause::Superseded, .. }
+        );
     let who = match (&recorded.by, by_itself) {
         (ActorRef::System, _) | (_, true) => SYSTEM.into(),
         (ActorRef::Staff(person) | ActorRef::Vendor(person), false) => name(names, Some(person)),

@@ -16,6 +16,9 @@ pub(super) fn told(event: &Event) -> Option<(&FindingId, String, String)> {
             let due = format!("Raised, plan due {}, fix due {}", in_words(*plan_due), in_words(*fix_due));
             Some((finding, due, String::new()))
         }
+        Event::EvidenceAttached { attachment } => {
+            Some((attachment.finding.as_ref()?, "Evidence shown".into(), attachment.name.clone()))
+        }
         Event::PlanProposed { finding, plan, fix_by } => {
             Some((finding, dated(Step::ProposePlan, "by", *fix_by), plan.clone()))
         }
@@ -49,7 +52,6 @@ pub(super) fn told(event: &Event) -> Option<(&FindingId, String, String)> {
         | Event::Answered { .. }
         | Event::NotApplicableClaimed { .. }
         | Event::Cleared { .. }
-        | Event::EvidenceAttached { .. }
         | Event::EvidenceRemoved { .. }
         | Event::Submitted { .. }
         | Event::AnswerAccepted { .. }

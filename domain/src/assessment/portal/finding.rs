@@ -2,6 +2,7 @@
 //!
 //! Of the buyer's words only those meant for the vendor pass: why a plan was declined or a fix rejected.
 
+use super::evidence;
 use crate::api::portal::PortalFinding;
 use crate::assessment::{Assessment, Stage};
 use crate::finding::{By, Finding, FindingKind, FindingState, Step, fix_question, next, title};
@@ -20,9 +21,10 @@ pub(super) fn is_owed(state: FindingState) -> bool {
     }
 }
 
-/// The findings of a concluded assessment on `on`, open ones first, then the earliest fix date.
+/// The findings of an assessment on `on`, open ones first, then the earliest fix date.
 pub(super) fn findings(assessment: &Assessment, questionnaire: &Questionnaire, on: NaiveDate) -> Vec<PortalFinding> {
-    if assessment.stage() != Stage::Concluded {
+    // Before the conclusion there are those that were raised by hand.
+    if !assessment.stage().is_reviewed() && assessment.stage() != Stage::Concluded {
         return Vec::new();
     }
     let mut findings: Vec<&Finding> = assessment.findings().values().collect();
@@ -46,6 +48,7 @@ fn shown(assessment: &Assessment, questionnaire: &Questionnaire, found: &Finding
         plan_by: found.plan_by,
         fix: found.fix.clone(),
         reply: assessment.reply(&found.id).map(ToString::to_string),
+        evidence: assessment.evidence_for(&found.id).map(evidence).collect(),
         actions: steps.map(|step| step.key().to_string()).collect(),
     }
 }

@@ -8,9 +8,11 @@ use super::{lanes, name_document};
 use crate::api;
 use crate::components::{Banner, DateText, Fact, Facts, Icon, Level, Load, MomentText, Symbol, Tag, Tone, tenths};
 use crate::pages::desk::bundle::{self, Bundle, residual_now_of, what_if};
+use crate::pages::desk::review::evidence::meta;
 use crate::paths::Page;
 use domain::answer::{EvidenceItem, EvidenceStatus, Value};
 use domain::api::finding::{FindingView, HistoryLine};
+use domain::assessment::Attachment;
 use domain::finding::{FindingState, fix_question};
 use domain::id::{AssessmentId, FindingId};
 use domain::template::Question;
@@ -69,6 +71,7 @@ fn shown(loaded: FindingView, bundle: Bundle, changed: Callback<()>) -> AnyView 
         {move || finding.with(head)}
         {move || finding.with(|finding| path(finding.row.state_now))}
         {move || finding.with(|finding| facts(finding, &open))}
+        {move || finding.with(files)}
         <Actions finding bundle done />
         <section class="section" aria-labelledby="h-story">
             <h3 id="h-story">"What happened"</h3>
@@ -152,6 +155,32 @@ fn facts(finding: &FindingView, bundle: &Bundle) -> AnyView {
             {worth}
         </Facts>
         <p class="section__note"><a href=score>"See every point of the score"</a></p>
+    }
+    .into_any()
+}
+
+/// What the vendor shows for its plan or fix; nothing when there is none.
+fn files(finding: &FindingView) -> AnyView {
+    if finding.evidence.is_empty() {
+        return ().into_any();
+    }
+    let file = |attachment: &Attachment| {
+        let (href, name) =
+            (api::assessment::file_url(&finding.row.assessment, &attachment.id), attachment.name.clone());
+        view! {
+            <div class="file">
+                <Icon symbol=Symbol::File />
+                <a href=href download=name.clone() rel="external">{name.clone()}</a>
+                <span class="file__meta">{meta(attachment)}</span>
+            </div>
+        }
+    };
+    view! {
+        <section class="section" aria-labelledby="h-shown">
+            <h3 id="h-shown">"Evidence shown"</h3>
+            <div>{finding.evidence.iter().map(file).collect_view()}</div>
+            <p class="section__note">"It counts once the fix is verified, at the level chosen then."</p>
+        </section>
     }
     .into_any()
 }

@@ -9,6 +9,7 @@ use super::verdict::may_review;
 use crate::api;
 use crate::components::{Badge, Icon, Symbol, Tone, short_date};
 use domain::api::assessment::EvidenceView;
+use domain::assessment::Attachment;
 use domain::id::AssessmentId;
 use domain::template::{EvidenceKind, Question, Requirement};
 use leptos::prelude::*;
@@ -81,7 +82,7 @@ fn File(open: Open, assessment: AssessmentId, item: EvidenceView) -> impl IntoVi
         <div class="file">
             <Icon symbol=Symbol::File />
             <a href=href download=name.clone() rel="external">{name.clone()}</a>
-            <span class="file__meta">{meta(&item)}" "{judgement(&item)}</span>
+            <span class="file__meta">{meta(&item.attachment)}" "{judgement(&item)}</span>
             <span class="file__actions">{button}</span>
         </div>
         {form}
@@ -89,17 +90,15 @@ fn File(open: Open, assessment: AssessmentId, item: EvidenceView) -> impl IntoVi
 }
 
 /// "Contract, until 31 Mar 2028. SHA-256 9f2c 41d7".
-fn meta(item: &EvidenceView) -> String {
-    let kind = &item.attachment.kind;
+pub fn meta(attachment: &Attachment) -> String {
+    let kind = &attachment.kind;
     let known = EvidenceKind::ALL.iter().find(|one| serde_json::to_value(one).is_ok_and(|key| key == kind.as_str()));
     let kind = known.map_or(kind.as_str(), |one| one.title());
-    let until = item
-        .attachment
-        .valid_until
-        .map_or_else(|| "no end date".to_owned(), |day| format!("until {}", short_date(day)));
-    let hash: String = item.attachment.file.as_str().chars().take(8).collect();
+    let until =
+        attachment.valid_until.map_or_else(|| "no end date".to_owned(), |day| format!("until {}", short_date(day)));
+    let hash: String = attachment.file.as_str().chars().take(8).collect();
     let (front, back) = hash.split_at_checked(4).unwrap_or((&hash, ""));
-    format!("{kind}, {until}. {}. SHA-256 {front} {back}", size(item.attachment.size))
+    format!("{kind}, {until}. {}. SHA-256 {front} {back}", size(attachment.size))
 }
 
 /// "340 kB", "2.1 MB".

@@ -74,7 +74,7 @@ fn shown(bundle: Bundle) -> AnyView {
             <aside class="pane stack verdict" data-gap="l" aria-label="Verdict and score" tabindex="0">
                 {move || current.get().map(|question| view! { <verdict::Verdicts open question advance /> })}
                 <score_now::ScoreNow open current />
-                {move || raised::section(open)}
+                <raised::Raised open />
                 <conclude::Conclude open />
             </aside>
         </div>

@@ -1,49 +1,126 @@
-//! The findings that a conclusion now would raise, by the rules of the domain.
+//! The findings that a conclusion now would raise, by the rules of the domain; a reviewer may raise one of them early.
 //!
-//! Nothing is written here: the list is a forecast, read anew from the score as it stands.
+//! The list is a forecast, read anew from the score as it stands. What is raised early stays in it, marked.
 
 use super::super::bundle::Open;
-use crate::components::{Icon, Level, Symbol, count};
+use crate::api;
+use crate::components::{Badge, Button, Icon, Level, Symbol, Toasts, Weight, count, focus_soon};
+use crate::visit::Visit;
+use domain::actor::Role;
+use domain::api::finding::RaiseBody;
 use domain::assessment::Stage;
 use domain::finding::{Cause, FindingKind, causes, title};
 use leptos::prelude::*;
 
-/// The section; nothing once the assessment is concluded. Tracked.
-pub fn section(open: Open) -> AnyView {
-    let (stage, tier) = open.view.with(|view| (view.row.stage, view.terms.tier));
-    let Some(score) = open.score().filter(|_| !matches!(stage, Stage::Concluded | Stage::Withdrawn)) else {
-        return ().into_any();
+/// The id of what opens the list, which takes the focus when a button of the list goes.
+const SUMMARY: &str = "raised-list";
+
+/// A finding that the conclusion would raise, and whether it was raised already.
+#[derive(Debug, Clone, PartialEq)]
+struct Line {
+    cause: Cause,
+    is_raised: bool,
+}
+
+/// The section; nothing once the assessment is concluded.
+#[component]
+pub fn Raised(
+    /// The assessment on the page.
+    open: Open,
+) -> impl IntoView {
+    let lines = Memo::new(move |_| lines(open));
+    let may =
+        Memo::new(move |_| Visit::current().has(Role::Reviewer) && open.view.with(|view| view.row.stage.is_reviewed()));
+    let is_shown = move || lines.with(Option::is_some);
+    let words = move || {
+        let left = lines.with(|lines| lines.iter().flatten().filter(|line| !line.is_raised).count());
+        format!("{} would be raised", count(left, "finding", "findings"))
     };
-    let mut causes = causes(&score, tier);
-    causes.sort_by_key(|cause| std::cmp::Reverse(cause.severity));
-    let words = format!("{} would be raised", count(causes.len(), "finding", "findings"));
-    let questionnaire = open.questionnaire();
-    let line = |cause: &Cause| {
-        let kind = match cause.kind {
-            FindingKind::Control => "weak answer",
-            FindingKind::Contradiction => "contradiction",
-            FindingKind::Evidence => "evidence",
-        };
-        let about = title(&questionnaire, cause.kind, &cause.question, cause.rule.as_ref());
-        let (severity, sub) = (cause.severity, format!("{}, {kind}", cause.question));
-        view! {
-            <li class="person">
-                <span>{about}</span>
-                <span><Level of=severity /></span>
-                <span class="person__role">{sub}</span>
-            </li>
-        }
+    let each = move || lines.get().unwrap_or_default();
+    let row = move |line: Line| view! { <Forecast open line may /> };
+    let note = move || {
+        let early = may.get().then_some(" One raised now is told to the vendor at once, and its dates start today.");
+        format!("They are written at the conclusion; their dates start there.{}", early.unwrap_or_default())
     };
-    let lines: Vec<_> = causes.iter().map(line).collect();
     view! {
-        <section class="section" aria-labelledby="h-raised">
-            <h3 id="h-raised">{words}</h3>
-            <details class="fold">
-                <summary><Icon symbol=Symbol::ChevronRight small=true />"Show them"</summary>
-                <div class="fold__body"><ul>{lines}</ul></div>
-            </details>
-            <p class="section__note">"They are written at the conclusion; their dates start there."</p>
-        </section>
+        <Show when=is_shown>
+            <section class="section" aria-labelledby="h-raised">
+                <h3 id="h-raised">{words}</h3>
+                <details class="fold">
+                    <summary id=SUMMARY><Icon symbol=Symbol::ChevronRight small=true />"Show them"</summary>
+                    <div class="fold__body">
+                        <ul><For each key=|line| (line.cause.clone().key(), line.cause.severity, line.is_raised) children=row /></ul>
+                    </div>
+                </details>
+                <p class="section__note">{note}</p>
+            </section>
+        </Show>
     }
-    .into_any()
+}
+
+/// What would be raised, the most severe first; nothing when there is no conclusion to come. Tracked.
+fn lines(open: Open) -> Option<Vec<Line>> {
+    let score = open.score()?;
+    open.view.with(|view| {
+        if matches!(view.row.stage, Stage::Concluded | Stage::Withdrawn) {
+            return None;
+        }
+        let line = |cause: Cause| {
+            let key = cause.key();
+            let is_raised = view.findings.iter().any(|row| row.finding.is_open() && row.finding.cause() == key);
+            Line { cause, is_raised }
+        };
+        let mut causes = causes(&score, view.terms.tier);
+        causes.sort_by_key(|cause| std::cmp::Reverse(cause.severity));
+        Some(causes.into_iter().map(line).collect())
+    })
+}
+
+#[component]
+fn Forecast(open: Open, line: Line, may: Memo<bool>) -> impl IntoView {
+    let Line { cause, is_raised } = line;
+    let kind = match cause.kind {
+        FindingKind::Control => "weak answer",
+        FindingKind::Contradiction => "contradiction",
+        FindingKind::Evidence => "evidence",
+    };
+    let about = title(&open.questionnaire(), cause.kind, &cause.question, cause.rule.as_ref());
+    let (severity, sub) = (cause.severity, format!("{}, {kind}", cause.question));
+    let hint = format!(": {about}");
+    let (toasts, take) = (Toasts::current(), open.taker());
+    let raise = Action::new_local(move |&(): &()| {
+        let Cause { kind, question, rule, .. } = cause.clone();
+        let id = open.view.with_untracked(|view| view.id.clone());
+        async move {
+            match api::assessment::raise(&id, &RaiseBody { kind, question, rule }).await {
+                Ok(view) => {
+                    toasts.say("The finding is raised");
+                    take.try_run(view);
+                    focus_soon(SUMMARY.into());
+                }
+                Err(error) => toasts.say(error.sentence()),
+            }
+        }
+    });
+    let busy = raise.pending();
+    let button = move || {
+        let hint = hint.clone();
+        (may.get() && !is_raised).then(|| {
+            view! {
+                <span>
+                    <Button weight=Weight::Quiet busy on_press=move |()| { raise.dispatch_local(()); }>
+                        "Raise now"<span class="visually-hidden">{hint}</span>
+                    </Button>
+                </span>
+            }
+        })
+    };
+    view! {
+        <li class="person">
+            <span>{about}</span>
+            <span><Level of=severity /></span>
+            <span class="person__role">{sub}" "{is_raised.then(|| view! { <Badge words="Raised" /> })}</span>
+            {button}
+        </li>
+    }
 }
