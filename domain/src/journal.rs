@@ -54,6 +54,16 @@ pub struct Recorded<E> {
 /// A SHA-256 value.
 pub type Hash = [u8; 32];
 
+/// The body of a record whose text was erased, as the event that every aggregate accepts. Its salt is empty; the hash
+/// of the body that was there stays, so the chain still verifies and nothing can be guessed from it.
+pub const REDACTED: &str = r#"{"kind":"redacted"}"#;
+
+/// Whether a record's text was erased.
+#[must_use]
+pub fn is_redacted(salt: &str, body: &str) -> bool {
+    salt.is_empty() && body == REDACTED
+}
+
 /// Hash of an event's body: SHA-256 over the salt's bytes, then the stored body's bytes as they are.
 #[must_use]
 pub fn body_hash(salt: &str, body: &str) -> Hash {

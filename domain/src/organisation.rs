@@ -33,6 +33,8 @@ pub struct Settings {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
+    /// A record whose text was erased: it stood for something, and nobody knows any more for what.
+    Redacted,
     /// The organisation was made.
     Founded {
         /// Its name.
@@ -279,7 +281,7 @@ impl Organisation {
             Event::RolesSet { person, roles } => self.change(person, |member| member.roles = roles.clone()),
             Event::MemberDeactivated { person } => self.change(person, |member| member.active = false),
             Event::MemberReactivated { person } => self.change(person, |member| member.active = true),
-            Event::LinkShown { .. } => {}
+            Event::LinkShown { .. } | Event::Redacted => {}
         }
     }
 

@@ -6,7 +6,7 @@ mod harness;
 
 use domain::actor::ActorRef;
 use domain::id::OrgId;
-use domain::journal::Timestamp;
+use domain::journal::{REDACTED, Timestamp};
 use harness::Assay;
 use server::clock::Clock;
 use server::store::audit::What;
@@ -130,6 +130,22 @@ async fn each_kind_of_tampering_is_found_and_named() {
         assert!(assay.tamper(sql).await > 0, "{sql}");
         assert_eq!(found(&assay.state.store, &[]).await, expected, "{sql}");
     }
+}
+
+#[tokio::test]
+async fn an_erased_record_is_named_and_the_chain_still_verifies() {
+    let assay = filled().await;
+    let erase = format!("UPDATE journal SET body = '{REDACTED}', salt = '' WHERE stream = 'vendor/b' AND version = 3");
+    assert_eq!(assay.tamper(&erase).await, 1);
+    let audit = assay.state.store.verify(&[]).await.expect("verified");
+    assert_eq!(audit.found, []);
+    let erased: Vec<String> = audit.redacted.iter().map(ToString::to_string).collect();
+    assert_eq!(erased, ["o1 vendor/b version 3: the record's text was erased"]);
+    // What else is done to the record is still found, and so is another body with the salt gone.
+    assay.tamper("UPDATE journal SET actor = 'staff/eve' WHERE stream = 'vendor/b' AND version = 3").await;
+    assay.tamper("UPDATE journal SET body = '{}', salt = '' WHERE stream = 'vendor/c' AND version = 1").await;
+    let (b, c) = ("vendor/b".to_owned(), "vendor/c".to_owned());
+    assert_eq!(found(&assay.state.store, &[]).await, [(b, 3, What::Record), (c, 1, What::Body)]);
 }
 
 #[tokio::test]

@@ -301,3 +301,26 @@ async fn a_reviewer_raises_a_finding_by_hand_and_the_vendor_is_told_and_works_on
     assert_eq!(own.iter().filter(|id| id.as_str() == Some("control:KI-05:1")).count(), 1);
     assert!(own.iter().all(|id| id.as_str() != Some("control:KI-05:2")), "{own:?}");
 }
+
+#[tokio::test]
+async fn an_assessment_with_an_erased_record_still_folds() {
+    let desk = Desk::open().await;
+    let (id, _) = desk.concluded().await;
+    let body = domain::journal::REDACTED;
+    let erase = format!(
+        "UPDATE journal SET body = '{body}', salt = '' WHERE stream = 'assessment/{id}' AND body LIKE '%We train nothing.%'"
+    );
+    assert_eq!(desk.assay.tamper(&erase).await, 1);
+    let state = server::state::AppState::new(
+        server::store::Store::open(&desk.assay.database_url).await.expect("the same database"),
+        desk.assay.state.clock.clone(),
+        (*desk.assay.state.config).clone(),
+    );
+    let stream = server::store::Stream::assessment(&id.parse().expect("an id"));
+    let folded = state.store.fold::<domain::assessment::Assessment>(&desk.org, &stream).await.expect("it folds");
+    assert_eq!(folded.stage(), domain::assessment::Stage::Concluded);
+    assert_eq!(folded.answer(&"KI-02".parse().expect("an id")), None, "what was erased is gone");
+    assert_eq!(folded.version(), folded.version, "each record counts, erased or not");
+    let audit = state.store.verify(&[]).await.expect("verified");
+    assert_eq!((audit.found.len(), audit.redacted.len()), (0, 1));
+}

@@ -30,6 +30,8 @@ pub enum WithdrawnBecause {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
+    /// A record whose text was erased: it stood for something, and nobody knows any more for what.
+    Redacted,
     /// It was prepared.
     Drafted {
         /// Its id.

@@ -64,7 +64,8 @@ fn event(event: &Event) -> Option<String> {
         Event::DueMoved { finding, fix_due, .. } => {
             Some(format!("{} fix due moved to {}", subject(finding), in_words(*fix_due)))
         }
-        Event::Drafted { .. }
+        Event::Redacted
+        | Event::Drafted { .. }
         | Event::Replanned { .. }
         | Event::ContactChanged { .. }
         | Event::DueExtended { .. }

@@ -11,6 +11,7 @@ impl Vendor {
     pub fn apply(&mut self, recorded: &Recorded<Event>) {
         let on = recorded.at.date();
         match &recorded.event {
+            Event::Redacted => {}
             Event::Registered { vendor, profile } => {
                 self.id = Some(vendor.clone());
                 self.profile = Some(profile.clone());

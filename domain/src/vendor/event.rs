@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
+    /// A record whose text was erased: it stood for something, and nobody knows any more for what.
+    Redacted,
     /// The vendor was registered.
     Registered {
         /// Its id.

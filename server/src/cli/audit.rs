@@ -4,6 +4,7 @@
 
 use super::database::DatabaseArgs;
 use crate::store::Head;
+use crate::store::audit::Audit;
 use anyhow::{Context, bail};
 use clap::Subcommand;
 use std::path::PathBuf;
@@ -39,7 +40,11 @@ pub async fn run(database: DatabaseArgs, command: AuditCommand) -> anyhow::Resul
             for found in &audit.found {
                 println!("{found}");
             }
-            println!("{} records of {} streams, {} faults", audit.records, audit.streams, audit.found.len());
+            for erased in &audit.redacted {
+                println!("{erased}");
+            }
+            let Audit { records, streams, found, redacted } = &audit;
+            println!("{records} records of {streams} streams, {} erased, {} faults", redacted.len(), found.len());
             if !audit.found.is_empty() {
                 bail!("the journal is not as it was written");
             }

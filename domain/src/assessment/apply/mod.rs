@@ -19,6 +19,7 @@ impl Assessment {
         let by = recorded.by.person().cloned();
         let today = recorded.at.date();
         match &recorded.event {
+            Event::Redacted => {}
             Event::Drafted { assessment, plan, terms } => {
                 self.id = Some(assessment.clone());
                 self.plan = Some(plan.clone());

@@ -44,7 +44,8 @@ pub(super) fn told(event: &Event) -> Option<(&FindingId, String, String)> {
         Event::DueMoved { finding, fix_due, reason } => {
             Some((finding, dated(Step::MoveDue, "fix due", *fix_due), reason.clone()))
         }
-        Event::Drafted { .. }
+        Event::Redacted
+        | Event::Drafted { .. }
         | Event::Replanned { .. }
         | Event::Sent
         | Event::ContactChanged { .. }

@@ -24,6 +24,7 @@ impl<'a> Telling<'a> {
     pub(super) fn told(&mut self, event: &'a Event) -> Option<(String, String)> {
         let plain = |what: &str| Some((what.to_string(), String::new()));
         match event {
+            Event::Redacted => plain("A record was erased"),
             Event::Drafted { .. } => plain("Drafted"),
             Event::Replanned { .. } => plain("Draft changed"),
             Event::Sent => plain("Sent to the vendor"),
