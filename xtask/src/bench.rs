@@ -1,26 +1,69 @@
 //! `cargo xtask bench`: the benchmarks by name, each a line in the list below.
 //! Counts and bytes they print are exact; times are for comparison within one run on one machine.
 
-use crate::shell;
+use crate::{shell, test};
 use anyhow::{Result, bail};
 
-/// One benchmark: its name, what it measures, and the `cargo` arguments that run it.
+/// One benchmark.
 struct Bench {
     name: &'static str,
     measures: &'static str,
-    cargo: &'static [&'static str],
+    runs: Runs,
 }
 
-const BENCHES: [Bench; 1] = [Bench {
-    name: "domain",
-    measures: "scoring, re-evaluation after an answer, folding events (native)",
-    cargo: &["bench", "--package", "domain", "--benches"],
-}];
+/// What runs a benchmark, with the arguments of `cargo`.
+enum Runs {
+    Here(&'static [&'static str]),
+    InBrowser(&'static [&'static str]),
+}
 
-/// Runs all benchmarks, or those named.
+const BENCHES: [Bench; 6] = [
+    Bench {
+        name: "domain",
+        measures: "scoring, re-evaluation after an answer, folding events, CSV; native",
+        runs: Runs::Here(&["bench", "--package", "domain", "--bench", "scoring", "--bench", "register"]),
+    },
+    Bench {
+        name: "browser",
+        measures: "re-evaluation after an answer, in a headless browser, compiled as it ships",
+        runs: Runs::InBrowser(&[
+            "bench",
+            "--package",
+            "domain",
+            "--bench",
+            "browser",
+            "--profile",
+            "browser",
+            "--target",
+            "wasm32-unknown-unknown",
+        ]),
+    },
+    Bench {
+        name: "answers",
+        measures: "durable answers over HTTP at 64 connections: syncs, rate, latency",
+        runs: Runs::Here(&["bench", "--package", "server", "--bench", "server", "--", "answers"]),
+    },
+    Bench {
+        name: "list",
+        measures: "a list of 1,000 of 10,000 AI systems: statements, bytes, processor time",
+        runs: Runs::Here(&["bench", "--package", "server", "--bench", "server", "--", "list"]),
+    },
+    Bench {
+        name: "export",
+        measures: "CSV of 100,000 rows: rows, bytes, memory",
+        runs: Runs::Here(&["bench", "--package", "server", "--bench", "server", "--", "export"]),
+    },
+    Bench {
+        name: "start",
+        measures: "start to first answer with 100,000 assessments stored, memory at rest",
+        runs: Runs::Here(&["bench", "--package", "server", "--bench", "server", "--", "start"]),
+    },
+];
+
+/// Runs all benchmarks, or those named. One that fails does not stop those after it.
 ///
 /// # Errors
-/// When a name is unknown (all names are listed) or a benchmark fails.
+/// When a name is unknown (all names are listed) or a benchmark fails: a bound on a count or on bytes was missed.
 pub(crate) fn run(names: &[String]) -> Result<()> {
     if let Some(unknown) = names.iter().find(|name| BENCHES.iter().all(|bench| bench.name != **name)) {
         let known: Vec<&str> = BENCHES.iter().map(|bench| bench.name).collect();
@@ -28,9 +71,17 @@ pub(crate) fn run(names: &[String]) -> Result<()> {
     }
     let chosen: Vec<&Bench> =
         BENCHES.iter().filter(|bench| names.is_empty() || names.iter().any(|name| name == bench.name)).collect();
+    let mut failed = Vec::new();
     for (index, bench) in chosen.iter().enumerate() {
         println!("[{}/{}] {}: {}", index + 1, chosen.len(), bench.name, bench.measures);
-        shell::run(&mut shell::cargo(bench.cargo))?;
+        let ran = match bench.runs {
+            Runs::Here(arguments) => shell::run(&mut shell::cargo(arguments)),
+            Runs::InBrowser(arguments) => test::bench_in_browser(arguments),
+        };
+        if let Err(error) = ran {
+            eprintln!("error: {error:#}");
+            failed.push(bench.name);
+        }
     }
-    Ok(())
+    if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
 }

@@ -11,6 +11,8 @@ mod process;
 mod statics;
 mod suites;
 
+pub(crate) use browsers::bench as bench_in_browser;
+
 use crate::progress::in_words;
 use crate::tools;
 use anyhow::Result;
