@@ -358,3 +358,11 @@ fn events_read_back_as_they_were_written() {
     assert!(text.starts_with("{\"kind\":\"certificate_recorded\""), "{text}");
     assert_eq!(serde_json::from_str::<Event>(&text).expect("read"), event);
 }
+
+#[test]
+fn an_empty_name_is_asked_for_by_what_it_names() {
+    let register = Command::Register { vendor: VendorId::new("v2").expect("id"), profile: profile(" ") };
+    let refusal = Vendor::default().decide(&intake(), register, &staff(&[Role::Analyst]), at("2026-11-21"));
+    let told: Vec<String> = refusal.expect_err("refused").faults().into_iter().map(|fault| fault.detail).collect();
+    assert_eq!(told, ["write the vendor's name"]);
+}

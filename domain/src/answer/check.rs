@@ -77,6 +77,14 @@ pub enum WrongAnswer {
     Level,
 }
 
+impl WrongAnswer {
+    /// The sentence for a field that holds `what`: an empty one is asked for by name.
+    #[must_use]
+    pub fn in_field(&self, what: &str) -> String {
+        if *self == WrongAnswer::Blank { format!("write {what}") } else { self.to_string() }
+    }
+}
+
 /// `10000` as `10,000`.
 fn thousands(number: usize) -> String {
     if number < 1_000 { number.to_string() } else { format!("{},{:03}", number / 1_000, number % 1_000) }

@@ -25,6 +25,13 @@ impl Faults {
         self.0.push(Fault::new(at, detail));
     }
 
+    /// A name that is needed; `what` it is of, for the sentence.
+    fn note_name(&mut self, at: &str, text: &str, what: &str) {
+        if let Err(wrong) = check_name(text) {
+            self.add(at, wrong.in_field(what));
+        }
+    }
+
     /// A name that may be left empty.
     fn note_optional_name(&mut self, at: &str, text: &str) {
         if !text.is_empty() {
@@ -36,7 +43,7 @@ impl Faults {
 /// Every fault of a profile.
 pub(super) fn check_profile(profile: &Profile) -> Vec<Fault> {
     let mut faults = Faults::default();
-    faults.note("name", check_name(&profile.name));
+    faults.note_name("name", &profile.name, "the vendor's name");
     faults.note("summary", check_text(&profile.summary, MAX_TEXT));
     faults.note("website", check_text(&profile.website, MAX_NAME));
     if faults.0.iter().all(|fault| fault.at != "website") && !is_website_or_empty(&profile.website) {
@@ -60,7 +67,7 @@ fn is_website_or_empty(text: &str) -> bool {
 /// Every fault of an AI system's description.
 pub(super) fn check_system(description: &SystemDescription) -> Vec<Fault> {
     let mut faults = Faults::default();
-    faults.note("name", check_name(&description.name));
+    faults.note_name("name", &description.name, "the AI system's name");
     faults.note("purpose", check_text(&description.purpose, MAX_TEXT));
     faults.note_optional_name("version", &description.version);
     faults.0
@@ -69,7 +76,7 @@ pub(super) fn check_system(description: &SystemDescription) -> Vec<Fault> {
 /// Every fault of a certificate's entry.
 pub(super) fn check_certificate(description: &CertificateDescription) -> Vec<Fault> {
     let mut faults = Faults::default();
-    faults.note("scope", check_name(&description.scope));
+    faults.note_name("scope", &description.scope, "what the certificate covers");
     faults.note_optional_name("number", &description.number);
     faults.note_optional_name("issuer", &description.issuer);
     if let Some(issued) = description.issued {

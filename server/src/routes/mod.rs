@@ -60,10 +60,10 @@ impl Faults {
         }
     }
 
-    /// A person's or organisation's name without spaces around it.
-    pub fn name(&mut self, at: &str, text: &str) -> String {
+    /// A name without spaces around it; `what` it is of, for the sentence that asks for it: "your full name".
+    pub fn name(&mut self, at: &str, text: &str, what: &str) -> String {
         let text = text.trim();
-        self.note(at, check_name(text));
+        self.note(at, check_name(text).map_err(|wrong| wrong.in_field(what)));
         text.to_owned()
     }
 

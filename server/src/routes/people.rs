@@ -57,7 +57,7 @@ pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<Pe
 pub async fn invite(State(state): State<AppState>, staff: Staff, once: Once<Invite>) -> Result<Response, Error> {
     staff.must_be(Role::Admin)?;
     let mut faults = Faults::default();
-    let name = faults.name("name", &once.body.name);
+    let name = faults.name("name", &once.body.name, "the person's name");
     let email = faults.email("email", &once.body.email);
     faults.none()?;
     let now = state.clock.now();

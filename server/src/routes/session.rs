@@ -209,9 +209,11 @@ pub async fn first_account(
     let mut faults = Faults::default();
     let organisation = match &link.organisation {
         Some(name) => name.clone(),
-        None => faults.name("organisation", body.organisation.as_deref().unwrap_or_default()),
+        None => {
+            faults.name("organisation", body.organisation.as_deref().unwrap_or_default(), "the organisation's name")
+        }
     };
-    let name = faults.name("name", &body.name);
+    let name = faults.name("name", &body.name, "your name");
     let email = faults.email("email", &body.email);
     faults.note("password", check_password(&body.password.0, &email));
     faults.none()?;
@@ -268,7 +270,7 @@ pub async fn join(
     let link = link::find_alive(&state, &from, &body.token.0, &[LinkKind::Join]).await?;
     let person = person_of(&state, &link).await?;
     let mut faults = Faults::default();
-    let name = faults.name("name", &body.name);
+    let name = faults.name("name", &body.name, "your name");
     faults.note("password", check_password(&body.password.0, &person.email));
     faults.none()?;
     let hash = state.passwords.hash(&body.password.0).await?;

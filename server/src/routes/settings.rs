@@ -101,9 +101,9 @@ fn shown(contact: &Contact, now: domain::journal::Timestamp) -> PersonRow {
 /// The settings without spaces around names, once every field is sound.
 fn checked(settings: Settings) -> Result<Settings, Error> {
     let mut faults = Faults::default();
-    let organisation = faults.name("organisation", &settings.organisation);
+    let organisation = faults.name("organisation", &settings.organisation, "the organisation's name");
     let contact = settings.contact.map(|contact| {
-        let name = faults.name("contact.name", &contact.name);
+        let name = faults.name("contact.name", &contact.name, "the contact person's name");
         let email = faults.email("contact.email", &contact.email);
         let phone = contact.phone.trim().to_owned();
         if !phone.is_empty() {

@@ -37,8 +37,8 @@ pub async fn submit(
 ) -> Result<Response, Error> {
     admit(&state, &person, &id).await?;
     let mut faults = Faults::default();
-    let name = faults.name("name", &once.body.name);
-    let role = faults.name("role", &once.body.role);
+    let name = faults.name("name", &once.body.name, "your full name");
+    let role = faults.name("role", &once.body.role, "your role");
     let signatory = PersonRow {
         person: crate::ids::new(),
         kind: PersonKind::Signatory(person.vendor.clone()),

@@ -223,7 +223,7 @@ fn person(
         person: id,
         kind: PersonKind::Vendor(vendor.clone()),
         email: faults.email(&format!("{at}email"), &body.email),
-        name: faults.name(&format!("{at}name"), &body.name),
+        name: faults.name(&format!("{at}name"), &body.name, "the contact's name"),
         phone,
         title,
         password_hash: None,

@@ -121,7 +121,7 @@ fn check(outcome: &Outcome, today: NaiveDate) -> Result<(), Refusal> {
     match outcome {
         Outcome::Approved | Outcome::Rejected => Ok(()),
         Outcome::Conditional { conditions, until } => {
-            needed_text("conditions", conditions)?;
+            needed_text("conditions", conditions, "the conditions")?;
             not_before("until", *until, day_after(today), "choose a day after today")
         }
     }

@@ -94,7 +94,7 @@ impl Assessment {
         if matches!(self.stage, Stage::Concluded | Stage::Withdrawn) {
             return Err(Refusal::Stage { stage: self.stage });
         }
-        needed_text("reason", &reason)?;
+        needed_text("reason", &reason, "the reason")?;
         let open = self.findings.values().filter(|finding| finding.is_open());
         let because = WithdrawnBecause::Decided { reason: reason.clone() };
         let closed =
@@ -110,7 +110,7 @@ fn check(plan: &Plan, today: NaiveDate) -> Result<(), Refusal> {
     if plan.templates.iter().collect::<BTreeSet<_>>().len() < plan.templates.len() {
         return Err(Refusal::Field { at: "templates", detail: "choose each questionnaire once".into() });
     }
-    needed_text("reason", &plan.reason)?;
+    needed_text("reason", &plan.reason, "why you ask")?;
     due_not_past(plan.due, today)
 }
 

@@ -36,26 +36,26 @@ impl Assessment {
             Action::ProposePlan { plan, fix_by } => propose(found, plan, fix_by, at.date())?,
             Action::AgreePlan => Some(agree(found)),
             Action::DeclinePlan { reason } => {
-                needed_text("reason", &reason)?;
+                needed_text("reason", &reason, "the reason")?;
                 Some(Event::PlanDeclined { finding: id.clone(), reason })
             }
             Action::StartWork => Some(Event::WorkStarted { finding: id.clone() }),
             Action::SubmitFix { note } => {
-                needed_text("note", &note)?;
+                needed_text("note", &note, "what you did")?;
                 Some(Event::FixSubmitted { finding: id.clone(), note })
             }
             Action::Verify { value, level } => return self.verify(questionnaire, found, value, level, by, at),
             Action::RejectFix { reason } => {
-                needed_text("reason", &reason)?;
+                needed_text("reason", &reason, "the reason")?;
                 Some(Event::FixRejected { finding: id.clone(), reason })
             }
             Action::AcceptRisk { until, reason } => {
-                needed_text("reason", &reason)?;
+                needed_text("reason", &reason, "the reason")?;
                 not_before("until", until, day_after(at.date()), "choose a day after today")?;
                 Some(Event::RiskAccepted { finding: id.clone(), until, reason })
             }
             Action::Withdraw { reason } => {
-                needed_text("reason", &reason)?;
+                needed_text("reason", &reason, "the reason")?;
                 let because = WithdrawnBecause::Decided { reason };
                 Some(Event::FindingWithdrawn { finding: id.clone(), because })
             }
@@ -140,7 +140,7 @@ fn strong_enough(
 }
 
 fn propose(found: &Finding, plan: String, fix_by: NaiveDate, today: NaiveDate) -> Result<Option<Event>, Refusal> {
-    needed_text("plan", &plan)?;
+    needed_text("plan", &plan, "what you will do")?;
     not_before("fix_by", fix_by, today, "choose a day of today or later")?;
     let proposed = found.state_on(today) == FindingState::PlanProposed;
     let same = proposed && found.plan.as_ref() == Some(&plan) && found.plan_by == Some(fix_by);
@@ -154,7 +154,7 @@ fn agree(found: &Finding) -> Event {
 }
 
 fn move_due(found: &Finding, fix_due: NaiveDate, reason: String, today: NaiveDate) -> Result<Option<Event>, Refusal> {
-    needed_text("reason", &reason)?;
+    needed_text("reason", &reason, "the reason")?;
     not_before("fix_due", fix_due, today, "choose a day of today or later")?;
     Ok((fix_due != found.fix_due).then(|| Event::DueMoved { finding: found.id.clone(), fix_due, reason }))
 }

@@ -106,10 +106,10 @@ fn text(at: &'static str, text: &str) -> Result<(), Refusal> {
     check_text(text, MAX_TEXT).map_err(|wrong| field(at, &wrong))
 }
 
-/// A text that says something.
-fn needed_text(at: &'static str, given: &str) -> Result<(), Refusal> {
+/// A text that says something; `what` it holds, for the sentence that asks for it.
+fn needed_text(at: &'static str, given: &str, what: &str) -> Result<(), Refusal> {
     if given.trim().is_empty() {
-        return Err(field(at, &WrongAnswer::Blank));
+        return Err(Refusal::Field { at, detail: WrongAnswer::Blank.in_field(what) });
     }
     text(at, given)
 }

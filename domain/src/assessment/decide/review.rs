@@ -71,7 +71,7 @@ impl Assessment {
     }
 
     fn query(&self, question: QuestionId, message: String) -> Result<Vec<Event>, Refusal> {
-        needed_text("message", &message)?;
+        needed_text("message", &message, "what you ask")?;
         let query = self.reviews.get(&question).and_then(|review| review.query.as_ref());
         if query.is_some_and(|query| query.message == message) {
             return Ok(vec![]);
@@ -95,7 +95,7 @@ impl Assessment {
         if level.is_some_and(|level| level > 3) {
             return Err(field("level", &WrongAnswer::Level));
         }
-        needed_text("reason", &reason)?;
+        needed_text("reason", &reason, "the reason")?;
         let current = self.reviews.get(&question.id).and_then(|review| review.overridden.as_ref());
         if current.is_some_and(|now| now.credit == credit && now.level == level && now.reason == reason) {
             return Ok(vec![]);
@@ -117,7 +117,7 @@ impl Assessment {
         if accepted {
             text("reason", &reason)?;
         } else {
-            needed_text("reason", &reason)?;
+            needed_text("reason", &reason, "the reason")?;
         }
         let person = by.reference().person().cloned();
         let said = self.reviews.get(&question).is_some_and(|review| {
@@ -146,7 +146,7 @@ impl Assessment {
         if judgement.accepted {
             text("reason", &judgement.reason)?;
         } else {
-            needed_text("reason", &judgement.reason)?;
+            needed_text("reason", &judgement.reason, "the reason")?;
         }
         if judgement.valid_until.is_some_and(|last| parse_date(&last.to_string()).is_none()) {
             return Err(field("valid_until", &WrongAnswer::Date));
