@@ -35,6 +35,7 @@ fn row(place: usize) -> RegisterRow {
         assured: Some(figure),
         band: Some(ScoreBand::B),
         blocked: false,
+        capped: false,
         confidence: Some(8_023),
         residual: Some(figure),
         residual_now: Some(figure),

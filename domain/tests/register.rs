@@ -28,6 +28,7 @@ fn bare(vendor: &str, system: &str) -> RegisterRow {
         assured: None,
         band: None,
         blocked: false,
+        capped: false,
         confidence: None,
         residual: None,
         residual_now: None,

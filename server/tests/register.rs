@@ -65,6 +65,7 @@ fn random_row(random: &mut StdRng, number: u32) -> RegisterRow {
         assured: maybe(random, figure),
         band: maybe(random, |random| *ScoreBand::ALL.choose(random).expect("a band")),
         blocked: random.random_bool(0.1),
+        capped: random.random_bool(0.3),
         confidence: maybe(random, figure),
         residual: maybe(random, figure),
         residual_now,

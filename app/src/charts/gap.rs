@@ -29,7 +29,8 @@ pub fn GapMark(
     capped: bool,
 ) -> impl IntoView {
     let (from, to) = (px(place(assured)), px(place(claimed)));
-    let label = format!("Claimed {}, assured {}", tenths(claimed), tenths(assured));
+    let held = if capped { ", held down by a cap" } else { "" };
+    let label = format!("Claimed {}, assured {}{held}", tenths(claimed), tenths(assured));
     view! {
         <span class="gap-value">
             <svg class="gap" viewBox="0 0 112 16" role="img" aria-label=label>

@@ -44,6 +44,9 @@ pub struct RegisterRow {
     pub band: Option<ScoreBand>,
     /// Whether a stop question failed in the last concluded or submitted assessment.
     pub blocked: bool,
+    /// Whether a cap holds the assured score down, that of a stop question or of a failing critical one.
+    #[serde(default)]
+    pub capped: bool,
     /// Confidence.
     pub confidence: Option<i64>,
     /// Residual risk.

@@ -56,6 +56,7 @@ pub fn row(
         assured: risk.score.map(i64::from),
         band: score.and_then(|score| score.band),
         blocked: score.is_some_and(|score| score.blocked),
+        capped: score.is_some_and(|score| score.raw > score.assured),
         confidence: score.and_then(|score| score.confidence).map(i64::from),
         residual: risk.residual.map(i64::from),
         residual_now: risk.now.map(i64::from),

@@ -75,7 +75,7 @@ pub fn RegisterTable(
 
 fn row(row: RegisterRow) -> AnyView {
     let gap =
-        row.claimed.zip(row.assured).map(|(claimed, assured)| view! { <GapMark claimed assured capped=row.blocked /> });
+        row.claimed.zip(row.assured).map(|(claimed, assured)| view! { <GapMark claimed assured capped=row.capped /> });
     let next = row.next_assessment.map_or_else(|| "–".to_owned(), short_date);
     let overdue = (row.findings_overdue > 0)
         .then(|| view! { <span class="table__sub"><span class="table__late">{format!("{} late", row.findings_overdue)}</span></span> });

@@ -73,8 +73,8 @@ fn row(vendor: &VendorView, system: &AiSystem, figures: Option<&RegisterRow>) ->
         None => tier_level(system.intake().map(|intake| intake.inherent.tier)),
     };
     let gap = figures
-        .and_then(|row| row.claimed.zip(row.assured))
-        .map(|(claimed, assured)| view! { <GapMark claimed assured /> });
+        .and_then(|row| row.claimed.zip(row.assured).map(|(claimed, assured)| (claimed, assured, row.capped)))
+        .map(|(claimed, assured, capped)| view! { <GapMark claimed assured capped /> });
     let band = figures.and_then(|row| row.residual_band).map(|band| view! { <Level of=band /> });
     let purpose = known.purpose.clone();
     let score_band = figures.and_then(|row| row.band);
