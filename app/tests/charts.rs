@@ -4,6 +4,7 @@
 //! in a browser when they are built for one.
 
 use app::charts::course::{RESIDUAL, SCORE, draw};
+use app::charts::labels::Label;
 use domain::api::vendor::{Course, CoursePoint};
 use domain::id::SystemId;
 
@@ -14,7 +15,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 fn point(on: &str, score: Option<i64>, residual: Option<i64>, events: &[&str]) -> CoursePoint {
     let events = events.iter().map(ToString::to_string).collect();
-    CoursePoint { on: on.parse().unwrap(), score, residual, residual_now: residual, events }
+    CoursePoint { on: on.parse().unwrap(), score, residual, residual_now: residual, events, steps: Vec::new() }
 }
 
 fn course(points: Vec<CoursePoint>, planned: Vec<CoursePoint>) -> Course {
@@ -99,5 +100,29 @@ fn everything_stays_inside_its_panel_at_every_width() {
         }
         let (y, _) = drawing.score.today.unwrap();
         assert!((SCORE.0..=SCORE.1).contains(&y));
+    }
+}
+
+#[test]
+fn the_numbers_at_the_ends_of_the_lines_never_cover_each_other() {
+    for width in [272.0, 340.0, 780.0, 1_200.0] {
+        for now in (0..=10_000).step_by(100) {
+            for planned in (0..=10_000).step_by(700) {
+                let course = course(
+                    vec![
+                        point("2026-03-09", Some(5_000), Some(5_000), &["Concluded: approved"]),
+                        point("2026-11-21", Some(now), Some(now), &[]),
+                    ],
+                    vec![point("2026-11-24", Some(planned), Some(planned), &["DAT-07 verified as planned"])],
+                );
+                let labels = draw(&course, width).unwrap().labels;
+                assert_eq!(labels.len(), 4);
+                for pair in labels.chunks(2) {
+                    let [one, other] = pair.iter().map(Label::place).collect::<Vec<_>>().try_into().unwrap();
+                    let apart = one.2 <= other.0 || other.2 <= one.0 || one.3 <= other.1 || other.3 <= one.1;
+                    assert!(apart, "{now} and {planned} at {width}: {pair:?}");
+                }
+            }
+        }
     }
 }

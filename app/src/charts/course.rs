@@ -4,6 +4,7 @@
 //! cover each other share one.
 
 use super::axis::{Tick, TimeAxis, ValueAxis, px};
+use super::labels::{Label, labels};
 use chrono::{Days, NaiveDate};
 use domain::api::vendor::{Course, CoursePoint};
 use std::fmt::Write;
@@ -66,6 +67,8 @@ pub struct Drawing {
     pub score: Lines,
     /// What happened, numbered from 1 in this order.
     pub marks: Vec<Mark>,
+    /// The numbers at the ends of both lines.
+    pub labels: Vec<Label>,
 }
 
 /// Draws `course` at `width` pixels; nothing when nothing was concluded yet.
@@ -78,7 +81,10 @@ pub fn draw(course: &Course, width: f64) -> Option<Drawing> {
     let residual = lines(course, &time, residual_axis, today, |point| point.residual_now);
     let score = lines(course, &time, score_axis, today, |point| point.score);
     let marks = marks(course, &time, residual_axis, today);
-    Some(Drawing { today: time.x(today), ticks: time.ticks(), time, residual, score, marks })
+    let now = time.x(today);
+    // The marks lie on the residual's line only.
+    let labels = labels(&residual, &marks, now, time.right).into_iter().chain(labels(&score, &[], now, time.right));
+    Some(Drawing { today: now, ticks: time.ticks(), time, labels: labels.collect(), residual, score, marks })
 }
 
 fn time_axis(course: &Course, today: NaiveDate, width: f64) -> Option<TimeAxis> {

@@ -5,6 +5,8 @@
 
 use super::axis::px;
 use super::course::{self, Drawing, HEIGHT, LEFT, Lines, Mark, RESIDUAL};
+use super::course_events;
+use super::labels::Label;
 use super::measured::MeasuredFigure;
 use crate::components::{short_date, tenths};
 use domain::api::vendor::{Course, CoursePoint};
@@ -50,10 +52,9 @@ fn picture(drawing: &Drawing, width: f64, words: &str) -> AnyView {
             <text class="chart__strong" x=px(LEFT) y="14">"Residual now"</text>
             <text class="chart__strong" x=px(LEFT) y="289">"Score"</text>
             {drawing.marks.iter().enumerate().map(|(at, mark)| number(at + 1, mark)).collect_view()}
-            {end_labels(&drawing.residual, drawing, 18.0)}
-            {end_labels(&drawing.score, drawing, -7.0)}
+            {drawing.labels.iter().cloned().map(written).collect_view()}
         </svg>
-        <figcaption><ol class="events">{drawing.marks.iter().map(entry).collect_view()}</ol></figcaption>
+        <figcaption>{course_events::events(&drawing.marks)}</figcaption>
     }
     .into_any()
 }
@@ -105,22 +106,9 @@ fn line(lines: &Lines, drawing: &Drawing) -> impl IntoView + use<> {
     view! { <path class="chart__line" d=lines.measured.clone() /> {planned} {dot} }
 }
 
-/// Today's value beside its dot, and the planned one above or below the end of its line.
-fn end_labels(lines: &Lines, drawing: &Drawing, shift: f64) -> impl IntoView + use<> {
-    // Beside the dot, on the side that has room.
-    let (x, anchor) = if drawing.today + 50.0 < drawing.time.right {
-        (drawing.today + 9.0, "start")
-    } else {
-        (drawing.today - 9.0, "end")
-    };
-    let now = lines.today.map(|(y, value)| {
-        view! { <text class="chart__strong chart__big" x=px(x) y=px(y - 7.0) text-anchor=anchor>{tenths(value)}</text> }
-    });
-    let end = lines.end.map(|(y, value)| {
-        let words = format!("{} planned", tenths(value));
-        view! { <text class="chart__strong chart__big" x=px(drawing.time.right) y=px(y + shift) text-anchor="end">{words}</text> }
-    });
-    view! { {now} {end} }
+fn written(label: Label) -> impl IntoView {
+    let anchor = if label.ends { "end" } else { "start" };
+    view! { <text class="chart__strong chart__big" x=px(label.x) y=px(label.y) text-anchor=anchor>{label.words}</text> }
 }
 
 fn number(number: usize, mark: &Mark) -> impl IntoView + use<> {
@@ -129,15 +117,6 @@ fn number(number: usize, mark: &Mark) -> impl IntoView + use<> {
         <circle class="event" stroke-dasharray=mark.planned.then_some("2 2") cx=x.clone() cy=y r="8.5" />
         <text class="event-number" x=x y=px(mark.y + 4.0)>{number}</text>
     }
-}
-
-fn entry(mark: &Mark) -> impl IntoView + use<> {
-    let days = mark.days.iter().map(|day| {
-        let value = day.residual_now.map(|value| format!(", {}", tenths(value))).unwrap_or_default();
-        let when = format!("{}{value}", short_date(day.on));
-        view! { {day.events.join("; ")}<time datetime=day.on.to_string()>{when}</time> }
-    });
-    view! { <li data-status=mark.planned.then_some("plan")><span>{days.collect_view()}</span></li> }
 }
 
 fn words(course: &Course, name: &str) -> String {

@@ -6,8 +6,10 @@
 pub mod axis;
 pub mod clock;
 pub mod course;
+pub mod course_events;
 pub mod course_view;
 pub mod gap;
+pub mod labels;
 pub mod measured;
 pub mod points_bar;
 pub mod waterfall;

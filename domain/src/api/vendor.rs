@@ -147,8 +147,10 @@ pub struct CoursePoint {
     pub residual: Option<i64>,
     /// Residual risk with the uplift for overdue findings, in hundredths.
     pub residual_now: Option<i64>,
-    /// What happened that day, in words: "Concluded: approved", "GOV-01 verified". Empty for a day that only time moved.
+    /// The turning points of that day, in words: "Concluded: approved", "GOV-01 verified".
     pub events: Vec<String>,
+    /// The single steps between turning points, in words: "Assessment sent", "GOV-01 plan proposed".
+    pub steps: Vec<String>,
 }
 
 /// The course of one AI system since its first conclusion (scoring rule 15.1).

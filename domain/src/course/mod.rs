@@ -18,6 +18,7 @@ use crate::scoring::Questionnaire;
 use crate::vendor;
 use chrono::NaiveDate;
 use replay::Replay;
+use words::Told;
 
 /// One assessment of the system: its recorded events, oldest first, and the questionnaire it was sent with.
 #[derive(Debug, Clone, Copy)]
@@ -62,17 +63,18 @@ pub fn course(
 fn record(points: &mut Vec<CoursePoint>, point: CoursePoint, always: bool) {
     let figures = |point: &CoursePoint| (point.score, point.residual, point.residual_now);
     let moved = points.last().is_none_or(|last| figures(last) != figures(&point));
-    if moved || always || !point.events.is_empty() {
+    if moved || always || !point.events.is_empty() || !point.steps.is_empty() {
         points.push(point);
     }
 }
 
-fn point(on: NaiveDate, risk: Risk, events: Vec<String>) -> CoursePoint {
+fn point(on: NaiveDate, risk: Risk, told: Told) -> CoursePoint {
     CoursePoint {
         on,
         score: risk.score.map(i64::from),
         residual: risk.residual.map(i64::from),
         residual_now: risk.now.map(i64::from),
-        events,
+        events: told.events,
+        steps: told.steps,
     }
 }

@@ -3,6 +3,7 @@
 //! A plan whose date has passed is taken as verified tomorrow: the projection begins with today's figures as they are.
 
 use super::replay::{Replay, Track};
+use super::words::Told;
 use super::{point, record, target, words};
 use crate::actor::{Actor, ActorRef};
 use crate::api::vendor::CoursePoint;
@@ -25,14 +26,15 @@ pub(super) fn planned(replay: &Replay<'_>, today: NaiveDate) -> Vec<CoursePoint>
         return Vec::new();
     }
     let mut track = latest.clone();
-    let mut points = vec![point(today, replay.risk_of(&track, today), Vec::new())];
+    let mut points = vec![point(today, replay.risk_of(&track, today), Told::default())];
     let mut reached = today;
     for (day, findings) in plans {
         while let Some(stop) = track.next_change(reached).filter(|stop| *stop > reached && *stop < day) {
-            record(&mut points, point(stop, replay.risk_of(&track, stop), Vec::new()), false);
+            record(&mut points, point(stop, replay.risk_of(&track, stop), Told::default()), false);
             reached = stop;
         }
-        let told = findings.iter().filter(|finding| verify(&mut track, finding, day)).map(words::planned).collect();
+        let events = findings.iter().filter(|finding| verify(&mut track, finding, day)).map(words::planned).collect();
+        let told = Told { events, ..Told::default() };
         record(&mut points, point(day, replay.risk_of(&track, day), told), true);
         reached = day;
     }

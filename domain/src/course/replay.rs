@@ -2,6 +2,7 @@
 //!
 //! Only forwards: [`Replay::advance`] takes in what happened up to a day and tells it in words.
 
+use super::words::Told;
 use super::{Stream, words};
 use crate::assessment::{self, Assessment, Event};
 use crate::calendar::day_after;
@@ -46,7 +47,7 @@ impl<'a> Replay<'a> {
     }
 
     /// Takes in what happened up to the end of `day`. Returns it in words, in the order in which it happened.
-    pub(super) fn advance(&mut self, day: NaiveDate) -> Vec<String> {
+    pub(super) fn advance(&mut self, day: NaiveDate) -> Told {
         let reached = self.reached.replace(day);
         let mut happened = Vec::new();
         for track in &mut self.tracks {
@@ -54,9 +55,7 @@ impl<'a> Replay<'a> {
         }
         happened.sort_by_key(|recorded| recorded.at);
         let intakes = self.intakes().filter(|intake| intake.on <= day && reached.is_none_or(|last| intake.on > last));
-        let mut told: Vec<String> = intakes.map(words::intake).collect();
-        told.extend(words::events(&happened));
-        told
+        words::told(intakes.map(words::intake).collect(), &happened)
     }
 
     /// The next day after `day` on which something happened or time may move a figure.

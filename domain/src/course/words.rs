@@ -15,15 +15,35 @@ pub(super) fn intake(intake: &RecordedIntake) -> String {
     format!("Intake: inherent risk {inherent}, tier {}", intake.inherent.tier.title().to_lowercase())
 }
 
-/// The events of one day in words; findings raised, and findings withdrawn because their cause is gone, are counted.
-pub(super) fn events(happened: &[&Recorded<Event>]) -> Vec<String> {
+/// What happened on a day, in words.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Told {
+    /// Turning points: an intake, a conclusion, a verified fix, findings raised or withdrawn.
+    pub(super) events: Vec<String>,
+    /// The single steps between them.
+    pub(super) steps: Vec<String>,
+}
+
+/// The events of one day in words after its `intakes`; findings raised, and findings withdrawn because their cause is
+/// gone, are counted.
+pub(super) fn told(intakes: Vec<String>, happened: &[&Recorded<Event>]) -> Told {
     let happened = || happened.iter().map(|recorded| &recorded.event);
     let raised = happened().filter(|event| matches!(event, Event::FindingRaised { .. })).count();
     let cause_gone =
         |event: &&Event| matches!(event, Event::FindingWithdrawn { because: WithdrawnBecause::CauseGone, .. });
     let gone = happened().filter(cause_gone).count();
     let counted = [counted(raised, "raised"), counted(gone, "withdrawn: cause gone")];
-    happened().filter_map(event).chain(counted.into_iter().flatten()).collect()
+    let (turns, steps): (Vec<_>, Vec<_>) =
+        happened().filter_map(|event| Some((is_turn(event), words(event)?))).partition(|(is_turn, _)| *is_turn);
+    let turns = turns.into_iter().map(|(_, words)| words);
+    Told {
+        events: intakes.into_iter().chain(turns).chain(counted.into_iter().flatten()).collect(),
+        steps: steps.into_iter().map(|(_, words)| words).collect(),
+    }
+}
+
+fn is_turn(event: &Event) -> bool {
+    matches!(event, Event::Concluded { .. } | Event::FixVerified { .. } | Event::FindingWithdrawn { .. })
 }
 
 /// A fix that is expected, in words.
@@ -39,7 +59,7 @@ fn counted(count: usize, what: &str) -> Option<String> {
     }
 }
 
-fn event(event: &Event) -> Option<String> {
+fn words(event: &Event) -> Option<String> {
     match event {
         Event::Sent => Some("Assessment sent".to_string()),
         Event::Submitted { .. } => Some("Answers submitted".to_string()),

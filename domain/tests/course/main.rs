@@ -57,10 +57,20 @@ fn the_course_tells_the_worked_example() {
     assert_eq!(first.events, ["Concluded: approved", "2 findings raised"]);
     let fix = at(&course.points, "2026-12-20");
     assert_eq!((fix.score, fix.residual), (Some(5_557), Some(2_664)));
-    assert!(fix.events.contains(&"EX-02 verified".to_string()), "{:?}", fix.events);
+    assert_eq!(fix.events, ["EX-02 verified"]);
     let logs = at(&course.points, "2027-01-15");
     assert_eq!(figures(logs), (Some(7_775), Some(1_600), Some(1_600)));
     assert_eq!(course.points.last().map(|point| point.on), Some(day("2027-01-20")));
+}
+
+#[test]
+fn single_steps_stand_beside_the_turning_points() {
+    let course = course_on("2027-01-20", &[&fixed()]);
+    let agreed = at(&course.points, "2026-11-25");
+    assert!(agreed.events.is_empty(), "{agreed:?}");
+    assert_eq!(agreed.steps.first().map(String::as_str), Some("EX-02 plan proposed"));
+    assert_eq!(agreed.steps.len(), 4, "{agreed:?}");
+    assert!(at(&course.points, "2026-12-20").steps.contains(&"EX-02 fix submitted".to_string()));
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 use crate::api;
 use crate::charts::CourseChart;
+use crate::charts::course_events::steps;
 use crate::components::{Cell, ColumnHead, Empty, Icon, Load, RowHead, Symbol, Table, short_date};
 use crate::pages::desk::words::figure;
 use domain::api::vendor::{Course, CoursePoint};
@@ -61,8 +62,10 @@ fn shown(course: Course, name: String) -> AnyView {
         }
         .into_any()
     };
+    let steps = steps(&course);
     view! {
         <CourseChart course=course.clone() name />
+        {steps}
         <details class="fold">
             <summary><Icon symbol=Symbol::ChevronRight small=true />"Show as a table"</summary>
             <div class="fold__body"><Table label="Course of score and residual" head=Box::new(head)>{rows}</Table></div>
@@ -73,10 +76,11 @@ fn shown(course: Course, name: String) -> AnyView {
 
 fn row(point: &CoursePoint, planned: bool) -> AnyView {
     let (score, residual, now) = (point.score, point.residual, point.residual_now);
-    let words = match (point.events.is_empty(), planned) {
+    let happened: Vec<&str> = point.events.iter().chain(&point.steps).map(String::as_str).collect();
+    let words = match (happened.is_empty(), planned) {
         (true, _) => "Time passed".to_owned(),
-        (false, true) => format!("Planned: {}", point.events.join("; ")),
-        (false, false) => point.events.join("; "),
+        (false, true) => format!("Planned: {}", happened.join("; ")),
+        (false, false) => happened.join("; "),
     };
     view! {
         <tr role="row">
