@@ -53,7 +53,8 @@ async fn looking_at_a_link_changes_nothing_however_often() {
         let welcome = post(&desk.assay.browser(), "welcome", &token).await.must_be(200).json();
         let expected = json!({
             "organisation": "Nordwind AG", "ask": {"name": "Nora Nord", "email": "nora@buyer.example", "phone": ""},
-            "system": "Helio Chat", "reason": "Before the contract.", "standing_text": "Thank you.",
+            "vendor": "Helio Labs", "system": "Helio Chat",
+            "sections": [{"title": "Kinds", "questions": 7}], "reason": "Before the contract.", "standing_text": "Thank you.",
             "due": desk::DUE, "questions": 7, "minutes": 9, "retention_months": 24,
         });
         assert_eq!(welcome, expected);

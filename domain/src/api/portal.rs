@@ -39,6 +39,8 @@ pub struct Welcome {
     pub organisation: String,
     /// Whom to ask.
     pub ask: AskPerson,
+    /// The vendor that is asked.
+    pub vendor: String,
     /// The AI system that is assessed.
     pub system: String,
     /// Why the buyer asks.
@@ -51,8 +53,19 @@ pub struct Welcome {
     pub questions: u32,
     /// Minutes it is likely to take.
     pub minutes: u32,
+    /// What is asked about.
+    pub sections: Vec<WelcomeSection>,
     /// How long the buyer keeps answers, in months.
     pub retention_months: u32,
+}
+
+/// One section, before anything is answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct WelcomeSection {
+    /// Its title.
+    pub title: String,
+    /// Questions of it that may be asked, before any answer.
+    pub questions: u32,
 }
 
 /// A vendor's person with a session.

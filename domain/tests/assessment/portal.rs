@@ -135,12 +135,14 @@ fn everything() -> Vec<Json> {
     let welcome = Welcome {
         organisation: "Buyer".into(),
         ask: ask(),
+        vendor: "Lumen".into(),
         system: "Screener".into(),
         reason: "Before the contract.".into(),
         standing_text: "Text.".into(),
         due: day("2026-11-28"),
         questions,
         minutes,
+        sections: portal::welcome_sections(&decided.questionnaire),
         retention_months: 36,
     };
     vec![
@@ -295,6 +297,9 @@ fn contradictions_are_pointed_out_between_given_answers_only() {
 #[test]
 fn the_welcome_counts_what_is_asked_before_any_answer() {
     assert_eq!(portal::welcome_counts(&kinds()), (7, 9), "7 of 8 questions of 10 minutes");
+    let sections = portal::welcome_sections(&kinds());
+    assert_eq!(sections.iter().map(|section| section.questions).sum::<u32>(), 7, "{sections:?}");
+    assert!(sections.iter().all(|section| !section.title.is_empty() && section.questions > 0), "{sections:?}");
 }
 
 fn staff_view(case: &Case) -> domain::api::assessment::AssessmentView {

@@ -22,7 +22,7 @@ use axum::response::{IntoResponse, NoContent, Response};
 use domain::api::portal::{PortalSession, TokenBody, Welcome};
 use domain::api::problem::{Code, Problem};
 use domain::api::session::LinkKind;
-use domain::assessment::portal::welcome_counts;
+use domain::assessment::portal::{welcome_counts, welcome_sections};
 use domain::id::AssessmentId;
 use domain::journal::{DAY_MILLIS, Timestamp};
 
@@ -91,11 +91,13 @@ pub async fn welcome(
         retention_months: buyer.retention_months(),
         organisation: buyer.settings.organisation,
         standing_text: buyer.settings.invitation_text,
+        vendor: dossier.labels(known).vendor.to_owned(),
         system: dossier.labels(known).system.to_owned(),
         reason: plan.reason.clone(),
         due: plan.due,
         questions,
         minutes,
+        sections: welcome_sections(&known.questionnaire),
     }))
 }
 

@@ -2,14 +2,14 @@
 //! asks, why and until when, and only *Continue* opens the session and uses the link up.
 
 use super::link::{FreshLink, NoLink};
-use super::words::{minutes_words, months_words};
+use super::words::{many, minutes_words, months_words};
 use super::{Ask, loaded};
 use crate::api::{self, Error};
 use crate::components::{Button, DeadlineText, ErrorSummary, Faults, Heading, Icon, Symbol, Weight};
 use crate::draft::{last_link, remember_link};
 use crate::paths::Page;
 use crate::visit::Visit;
-use domain::api::portal::{PortalSession, TokenBody, Welcome};
+use domain::api::portal::{PortalSession, TokenBody, Welcome, WelcomeSection};
 use domain::api::problem::Code;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -89,19 +89,20 @@ fn Invitation(token: String, welcome: Welcome) -> impl IntoView {
     let title = format!("{} questions about {}", welcome.questions, welcome.system);
     let standing = (!welcome.standing_text.is_empty()).then(|| {
         view! {
-            <section class="section" data-span="5" aria-labelledby="h-standing">
+            <section class="section" aria-labelledby="h-standing">
                 <h2 id="h-standing">{format!("From {}", welcome.organisation)}</h2>
                 <p class="written">{welcome.standing_text.clone()}</p>
             </section>
         }
     });
+    let sections = sections(&welcome.sections);
     let reason = (!welcome.reason.is_empty()).then(|| view! { <p class="lead written">{welcome.reason.clone()}</p> });
     view! {
         <main id="main" class="wrap invite" data-width="page">
             <div class="columns">
                 <div class="stack" data-gap="l" data-span="7">
                     <div class="stack" data-gap="s">
-                        <p class="invite__from">{format!("{} asks you", welcome.organisation)}</p>
+                        <p class="invite__from">{format!("{} asks {}", welcome.organisation, welcome.vendor)}</p>
                         <Heading title class="invite__title" />
                     </div>
                     {reason}
@@ -109,9 +110,23 @@ fn Invitation(token: String, welcome: Welcome) -> impl IntoView {
                     {facts(&welcome)}
                     <Continue token />
                 </div>
-                {standing}
+                <div class="stack" data-gap="xl" data-span="5">{sections} {standing}</div>
             </div>
         </main>
+    }
+}
+
+/// What is asked about: every section with its number of questions.
+fn sections(sections: &[WelcomeSection]) -> impl IntoView + use<> {
+    let line = |section: &WelcomeSection| {
+        let number = many(section.questions, "question");
+        view! { <div><dt>{section.title.clone()}</dt><dd>{number}</dd></div> }
+    };
+    view! {
+        <section class="section" aria-labelledby="h-sections">
+            <h2 id="h-sections">"What we ask about"</h2>
+            <dl class="trail">{sections.iter().map(line).collect_view()}</dl>
+        </section>
     }
 }
 

@@ -14,11 +14,13 @@ use super::record::Submission;
 use super::{Assessment, Stage, answers, progress};
 use crate::api::portal::{
     AnswerSaved, AskPerson, PortalAnswer, PortalAssessment, PortalEvidence, PortalRow, PortalTemplate, Receipt,
+    WelcomeSection,
 };
 use crate::assessment::Attachment;
 use crate::id::QuestionId;
 use crate::journal::Timestamp;
 use crate::scoring::{Questionnaire, rhu};
+use crate::template::Question;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -42,8 +44,7 @@ pub struct PortalContext<'a> {
 /// Questions that are asked before any answer, and the minutes they are likely to take.
 #[must_use]
 pub fn welcome_counts(questionnaire: &Questionnaire) -> (u32, u32) {
-    let asked = questionnaire.asked(&answers(&std::collections::BTreeMap::new()));
-    let asked: BTreeSet<&QuestionId> = asked.questions().map(|question| &question.id).collect();
+    let asked = asked_at_first(questionnaire);
     let minutes = questionnaire.templates().iter().map(|template| {
         let share = template.questions.iter().filter(|question| asked.contains(&question.id)).count();
         let whole = template.questions.len().max(1);
@@ -51,6 +52,25 @@ pub fn welcome_counts(questionnaire: &Questionnaire) -> (u32, u32) {
         u32::try_from(rhu(minutes, u64::try_from(whole).unwrap_or(1))).unwrap_or(u32::MAX)
     });
     (count(asked.len()), minutes.sum())
+}
+
+/// The sections with questions that are asked before any answer, in order.
+#[must_use]
+pub fn welcome_sections(questionnaire: &Questionnaire) -> Vec<WelcomeSection> {
+    let asked = asked_at_first(questionnaire);
+    let sections = questionnaire.templates().iter().flat_map(|template| {
+        template.sections.iter().map(|section| {
+            let of_it = |question: &&Question| question.section == section.id && asked.contains(&question.id);
+            let questions = count(template.questions.iter().filter(of_it).count());
+            WelcomeSection { title: section.title.clone(), questions }
+        })
+    });
+    sections.filter(|section| section.questions > 0).collect()
+}
+
+fn asked_at_first(questionnaire: &Questionnaire) -> BTreeSet<QuestionId> {
+    let asked = questionnaire.asked(&answers(&std::collections::BTreeMap::new()));
+    asked.questions().map(|question| question.id.clone()).collect()
 }
 
 fn count(number: usize) -> u32 {
