@@ -57,11 +57,16 @@ impl Drafts {
         Ok(draft)
     }
 
-    /// Signs out and forgets everything that this browser keeps.
+    /// Forgets everything that this browser keeps. False when the browser does not do it: somebody has to be told.
+    #[must_use]
+    pub async fn wipe(self) -> bool {
+        device::wipe().await.is_ok()
+    }
+
+    /// Signs out. What this browser keeps is wiped before, see [`Drafts::wipe`].
     pub async fn close(self) {
-        // Whatever the server says, this browser forgets; a session that is left ends by itself.
+        // Whatever the server says: a session that is left ends by itself.
         let _ = api::portal::sign_out().await;
-        let _ = device::wipe().await;
         self.0.try_set_value(None);
     }
 }

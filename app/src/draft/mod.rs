@@ -52,6 +52,7 @@ struct Inner {
     asked: ArcMemo<BTreeSet<QuestionId>>,
     progress: ArcMemo<Progress>,
     road: sending::Road,
+    leftovers: ArcRwSignal<bool>,
 }
 
 impl Draft {
@@ -87,6 +88,7 @@ impl Draft {
             finding_evidence,
             view: ArcRwSignal::new(Arc::new(view)),
             road: sending::Road::new(),
+            leftovers: ArcRwSignal::new(false),
         })))
     }
 
@@ -238,8 +240,14 @@ impl Draft {
     pub async fn submit(&self, body: &SubmitBody) -> Result<Receipt, Error> {
         let receipt = api::portal::submit(self.id(), body).await?;
         // What is left on the device now can only be an answer to a question that is no longer asked.
-        let _ = device::forget_all(self.id()).await;
+        self.0.leftovers.set(device::forget_all(self.id()).await.is_err());
         Ok(receipt)
+    }
+
+    /// Whether the browser did not delete what it kept before everything was sent. Tracked.
+    #[must_use]
+    pub fn has_leftovers(&self) -> bool {
+        self.0.leftovers.get()
     }
 
     /// Takes in what the server says now.

@@ -7,7 +7,8 @@ use super::evidence::Evidence;
 use super::findings::{due, state_words};
 use super::{Ask, with_draft};
 use crate::components::{
-    Button, DateText, Empty, Faults, Form, Heading, SendButton, TextArea, TextField, Toasts, Weight, submission,
+    Button, DateText, Empty, Faults, Form, Heading, SendButton, TextArea, TextField, Toasts, Trouble, Weight,
+    submission,
 };
 use crate::draft::Draft;
 use crate::paths::Page;
@@ -178,18 +179,22 @@ fn ProposePlan(draft: Draft, finding: PortalFinding) -> impl IntoView {
 
 #[component]
 fn StartWork(draft: Draft, finding: PortalFinding) -> impl IntoView {
-    let toasts = Toasts::current();
+    let trouble = RwSignal::new(None::<String>);
     let done = took(&draft, "It is noted that work has started.");
     let start = Action::new_local(move |&(): &()| {
         let (draft, id, done) = (draft.clone(), finding.id.clone(), done.clone());
+        trouble.set(None);
         async move {
             match take(&draft, &id, Step::StartWork).await {
                 Ok(view) => done(view),
-                Err(error) => toasts.say(error.sentence()),
+                Err(error) => {
+                    trouble.try_set(Some(error.sentence()));
+                }
             }
         }
     });
     view! {
+        <Trouble words=trouble />
         <div class="row">
             <Button weight=Weight::Plain busy=start.pending() on_press=move |()| { start.dispatch_local(()); }>"Say that work has started"</Button>
         </div>

@@ -6,7 +6,7 @@
 use super::standing::Standing;
 use super::with_draft;
 use super::words::many;
-use crate::components::{Button, Empty, Heading, Icon, MomentText, Symbol, date_words};
+use crate::components::{Banner, Button, Empty, Heading, Icon, MomentText, Symbol, Tone, date_words};
 use crate::draft::Draft;
 use crate::paths::Page;
 use domain::api::portal::{PortalAssessment, Receipt};
@@ -37,7 +37,15 @@ fn Proof(draft: Draft, receipt: Receipt) -> impl IntoView {
         let _ = window().print();
     };
     let titles = draft.shape().parts().iter().map(|part| part.title.clone()).collect::<Vec<_>>().join(", ");
+    let leftovers = untrack(|| draft.has_leftovers()).then(|| {
+        view! {
+            <Banner tone=Tone::Warn>
+                <p>"This browser did not delete what it kept of your answers. On a computer that others use, delete this site's data in the browser's settings."</p>
+            </Banner>
+        }
+    });
     view! {
+        {leftovers}
         <div class="receipt__head">
             <svg class="receipt__seal" viewBox="0 0 72 72" aria-hidden="true"><path d="M36 3L69 36 36 69 3 36z" /><path d="M24 37l8.5 8.5L49 28" /></svg>
             <Heading title=format!("Your answers are with {}", view.organisation) />

@@ -8,7 +8,7 @@ use super::save_state::{SaveState, UnsavedBanner};
 use super::standing::{Decision, Standing};
 use super::words::{many, months_words};
 use super::{Ask, with_draft};
-use crate::components::{Button, DeadlineText, Heading, Icon, Symbol, Weight};
+use crate::components::{Button, DeadlineText, Heading, Icon, Symbol, Trouble, Weight};
 use crate::draft::{Draft, Drafts};
 use crate::paths::Page;
 use crate::visit::use_go;
@@ -199,15 +199,24 @@ fn about(draft: &Draft, view: &PortalAssessment) -> impl IntoView + use<> {
     }
 }
 
+/// What to do when the browser would not clear its storage.
+const UNWIPED: &str = "This browser did not delete what it keeps of your answers. Delete this site's data in the browser's settings, then press again to sign out all the same.";
+
 /// Signs out of this browser; says first what would be lost.
 #[component]
 fn SignOut(draft: Draft) -> impl IntoView {
     let (drafts, go) = (Drafts::current(), use_go());
     let is_asked = RwSignal::new(false);
     let promise = super::save_state::promise_of(&draft);
+    let trouble = RwSignal::new(None::<String>);
     let leave = Action::new_local(move |&(): &()| {
         let go = go.clone();
         async move {
+            // Pressed again, it signs out all the same: by then the person knows what stays here.
+            if !drafts.wipe().await && trouble.try_get_untracked().flatten().is_none() {
+                trouble.try_set(Some(UNWIPED.to_owned()));
+                return;
+            }
             drafts.close().await;
             go(&Page::Invitation);
         }
@@ -225,6 +234,7 @@ fn SignOut(draft: Draft) -> impl IntoView {
         <p class="section__note" role="status">
             {move || is_asked.get().then(|| format!("{} only on this device would be lost. Press again to sign out all the same.", many(unsaved(), "change")))}
         </p>
+        <Trouble words=trouble />
         <div class="row">
             <Button weight=Weight::Quiet busy=leave.pending() on_press=press>"Sign out of this browser"</Button>
         </div>
