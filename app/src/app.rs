@@ -37,10 +37,11 @@ fn Shell() -> impl IntoView {
     let is_locked = Memo::new(move |_| {
         page.with(|page| page.as_ref().is_some_and(|page| page.side() == Side::Desk)) && !visit.is_signed_in()
     });
+    let place = Memo::new(move |_| page.get().map(Page::place));
     view! {
         <SkipLink />
         <Bar page />
-        {move || if is_locked.get() { arriving(visit) } else { show(page.get()) }}
+        {move || if is_locked.get() { arriving(visit) } else { show(place.get()) }}
         <Foot />
         <ToastPlace />
     }
@@ -84,8 +85,7 @@ fn show(page: Option<Page>) -> AnyView {
         Page::Assessment(id) => desk::assessment::assessment_page(id),
         Page::Review(id) => desk::review::review_page(id),
         Page::Score(id) => desk::score::score_page(id),
-        Page::Findings => desk::findings::findings_page(None),
-        Page::Finding(assessment, finding) => desk::findings::findings_page(Some((assessment, finding))),
+        Page::Findings | Page::Finding(..) => desk::findings::findings_page(),
         Page::Questionnaires => desk::questionnaire::questionnaires_page(),
         Page::Questionnaire(hash) => desk::questionnaire::questionnaire_page(hash),
     }

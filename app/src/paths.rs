@@ -93,13 +93,19 @@ pub enum Side {
     Vendor,
 }
 
-/// Where the symbol `name` of the sprite of icons is.
+/// Where the symbol `name` of the sprite of icons is: in the page itself, into which the build puts the sprite.
 #[must_use]
 pub fn icon_url(name: &str) -> String {
-    format!("/icons.svg#i-{name}")
+    format!("#i-{name}")
 }
 
 impl Page {
+    /// The page that stays in place when only what is open on it changes.
+    #[must_use]
+    pub fn place(self) -> Self {
+        if matches!(self, Page::Finding(..)) { Page::Findings } else { self }
+    }
+
     /// The page's URL, without a fragment.
     #[must_use]
     pub fn url(&self) -> String {

@@ -58,20 +58,16 @@ pub fn days(number: i64) -> String {
 pub fn Clock(
     /// The deadline.
     deadline: Deadline,
-    /// What is due, if it is not clear: "38 days for a plan".
+    /// What is said of it, where the days alone do not make clear what is due: "38 days for a plan".
     #[prop(optional, into)]
-    purpose: Option<&'static str>,
+    words: Option<String>,
     /// Why the clock stands still, instead of how much is left.
     #[prop(optional, into)]
     paused: Option<String>,
 ) -> impl IntoView {
     let late = paused.is_none() && deadline.days_left() < 0;
     let status = if paused.is_some() { Some("paused") } else { late.then_some("late") };
-    let words = match (paused, purpose) {
-        (Some(paused), _) => paused,
-        (None, Some(purpose)) if deadline.days_left() > 0 => format!("{} {purpose}", days(deadline.days_left())),
-        (None, Some(_) | None) => deadline.words(),
-    };
+    let words = paused.or(words).unwrap_or_else(|| deadline.words());
     view! {
         <span class="clock" data-status=status>
             <svg viewBox="0 0 64 6" preserveAspectRatio="none" aria-hidden="true">

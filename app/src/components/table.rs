@@ -116,9 +116,12 @@ pub fn RowHead(
     /// A line under the name.
     #[prop(optional, into)]
     sub: Option<String>,
+    /// Whether the link opens something beside the table, so that the page stays where it is.
+    #[prop(optional)]
+    beside: bool,
 ) -> impl IntoView {
     let name = match href {
-        Some(href) => view! { <a href=href>{name}</a> }.into_any(),
+        Some(href) => view! { <a href=href data-noscroll=beside.then_some("")>{name}</a> }.into_any(),
         None => name.into_any(),
     };
     view! {

@@ -101,7 +101,7 @@ fn figures(open: Open) -> AnyView {
 
 fn findings(view: &AssessmentView) -> AnyView {
     if !view.findings.is_empty() {
-        return finding_table("Findings of this assessment", view.findings.clone(), None, true);
+        return finding_table("Findings of this assessment", view.findings.clone());
     }
     let words = if view.row.stage == Stage::Concluded {
         "No answer earned less than 75, no answers disagree, and no required evidence is missing."

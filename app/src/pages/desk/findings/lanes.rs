@@ -1,12 +1,12 @@
 //! Findings as lanes, one for each state, and the table of them that a vendor's page shows too.
 //!
 //! A lane without findings is not drawn, and the order of `LANES` is the order on the page.
-//! `due` chooses the clock: the plan's while a finding is open and its fix not late, then the fix's.
+//! `due` chooses the clock: the plan's while a finding is open, and the fix's once that is late or a plan is there.
 
 use super::Chosen;
 use crate::api;
 use crate::charts::Clock;
-use crate::charts::clock::Deadline;
+use crate::charts::clock::{Deadline, days};
 use crate::components::{Badge, Cell, ColumnHead, Empty, Level, RowHead, Symbol, Table, Tone, now, short_date};
 use crate::paths::Page;
 use domain::api::finding::{FindingList, FindingQuery, FindingRow};
@@ -27,14 +27,14 @@ const LANES: [(FindingState, &str); 9] = [
 ];
 
 /// The lanes.
-pub fn shown(list: FindingList, query: FindingQuery, chosen: Chosen) -> AnyView {
+pub fn shown(list: FindingList, query: FindingQuery, chosen: Memo<Chosen>) -> AnyView {
     if list.rows.is_empty() {
         return empty(&list);
     }
     let suffix = api::query::text(&query);
     let lane = |(state, note): (FindingState, &'static str)| {
         let rows: Vec<FindingRow> = list.rows.iter().filter(|row| row.state_now == state).cloned().collect();
-        (!rows.is_empty()).then(|| lane(state, note, rows, &suffix, &chosen))
+        (!rows.is_empty()).then(|| lane(state, note, rows, &suffix, chosen))
     };
     LANES.into_iter().map(lane).collect_view().into_any()
 }
@@ -59,39 +59,27 @@ fn empty(list: &FindingList) -> AnyView {
     .into_any()
 }
 
-fn lane(state: FindingState, note: &'static str, rows: Vec<FindingRow>, suffix: &str, chosen: &Chosen) -> AnyView {
+fn lane(state: FindingState, note: &'static str, rows: Vec<FindingRow>, suffix: &str, chosen: Memo<Chosen>) -> AnyView {
     let id = format!("lane-{}", state.title().to_lowercase().replace(' ', "-"));
     let count = rows.len();
-    let chosen = chosen.as_ref().map(|(assessment, finding)| (assessment.to_string(), finding.to_string()));
     view! {
         <section class="section lane" aria-labelledby=id>
             <div class="section__head">
                 <h2 class="lane__title" id=id.clone()>{state.title()}" "<span class="tabs__count">{count}</span></h2>
                 {(!note.is_empty()).then(|| view! { <p class="section__note">{note}</p> })}
             </div>
-            {table(state.title(), rows, suffix, chosen.as_ref(), false)}
+            {table(state.title(), rows, suffix, Some(chosen), false)}
         </section>
     }
     .into_any()
 }
 
-/// Findings as rows. `chosen` names the assessment and finding that is open.
-pub fn finding_table(
-    label: &str,
-    rows: Vec<FindingRow>,
-    chosen: Option<&(String, String)>,
-    with_state: bool,
-) -> AnyView {
-    table(label, rows, "", chosen, with_state)
+/// Findings as rows with their states, for a page that they lead away from.
+pub fn finding_table(label: &str, rows: Vec<FindingRow>) -> AnyView {
+    table(label, rows, "", None, true)
 }
 
-fn table(
-    label: &str,
-    rows: Vec<FindingRow>,
-    suffix: &str,
-    chosen: Option<&(String, String)>,
-    with_state: bool,
-) -> AnyView {
+fn table(label: &str, rows: Vec<FindingRow>, suffix: &str, chosen: Option<Memo<Chosen>>, with_state: bool) -> AnyView {
     let head = move || {
         view! {
             <ColumnHead label="Finding" />
@@ -105,17 +93,17 @@ fn table(
     view! { <Table label head=Box::new(head)>{rows}</Table> }.into_any()
 }
 
-fn line(row: FindingRow, suffix: &str, chosen: Option<&(String, String)>, with_state: bool) -> AnyView {
-    let is_chosen =
-        chosen.is_some_and(|(assessment, id)| row.assessment.as_str() == assessment && row.finding.id.as_str() == id);
+fn line(row: FindingRow, suffix: &str, chosen: Option<Memo<Chosen>>, with_state: bool) -> AnyView {
+    let itself = Some((row.assessment.clone(), row.finding.id.clone()));
+    let is_chosen = move || chosen.is_some_and(|chosen| chosen.with(|chosen| *chosen == itself));
     let href = format!("{}{suffix}", Page::Finding(row.assessment.clone(), row.finding.id.clone()).url());
     let due = due(&row);
     let sub =
         if with_state { row.finding.question.to_string() } else { format!("{}, {}", row.finding.question, row.vendor) };
     let third = if with_state { row.state_now.title().to_owned() } else { row.system };
     view! {
-        <tr role="row" aria-selected=is_chosen.then_some("true")>
-            <RowHead href name=row.title sub />
+        <tr role="row" aria-selected=move || is_chosen().then_some("true")>
+            <RowHead href name=row.title sub beside=chosen.is_some() />
             <Cell label="Severity"><Level of=row.finding.severity /></Cell>
             <Cell label=if with_state { "State" } else { "System" }>{third}</Cell>
             <Cell label="Due">{due}</Cell>
@@ -145,15 +133,45 @@ pub fn due(row: &FindingRow) -> AnyView {
             let deadline = Deadline { from: finding.raised, due: until, today };
             view! { <Clock deadline paused=format!("until {}", short_date(until)) /> }.into_any()
         }
-        FindingState::Open if fix.days_left() >= 0 => {
-            let deadline = Deadline { from: finding.raised, due: finding.plan_due, today };
-            view! { <Clock deadline purpose="for a plan" /> }.into_any()
+        FindingState::Open => {
+            let plan = Deadline { from: finding.raised, due: finding.plan_due, today };
+            let deadline = if fix.days_left() < 0 { fix } else { plan };
+            view! { <Clock deadline words=owed(plan, fix) /> }.into_any()
         }
-        FindingState::Open
-        | FindingState::PlanProposed
+        FindingState::PlanProposed
         | FindingState::PlanAgreed
         | FindingState::InProgress
         | FindingState::Submitted
         | FindingState::Rejected => view! { <Clock deadline=fix /> }.into_any(),
+    }
+}
+
+/// What is said of an open finding: the plan comes first, and a late fix does not hide a late plan.
+fn owed(plan: Deadline, fix: Deadline) -> String {
+    match (plan.days_left(), fix.days_left()) {
+        (left, _) if left > 0 => format!("{} for a plan", days(left)),
+        (0, _) => "plan due today".to_owned(),
+        (late, 0..) => format!("plan {} late", days(-late)),
+        (late, fix) => format!("plan {}, fix {} late", days(-late), days(-fix)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn said(plan: &str, fix: &str) -> String {
+        let day = |text: &str| text.parse().unwrap();
+        let due = |text| Deadline { from: day("2026-10-01"), due: day(text), today: day("2026-11-21") };
+        owed(due(plan), due(fix))
+    }
+
+    #[test]
+    fn an_open_finding_names_the_late_plan_beside_the_late_fix() {
+        assert_eq!(said("2026-11-23", "2027-01-09"), "2 days for a plan");
+        assert_eq!(said("2026-11-21", "2027-01-09"), "plan due today");
+        assert_eq!(said("2026-11-20", "2027-01-09"), "plan 1 day late");
+        assert_eq!(said("2026-11-11", "2026-11-20"), "plan 10 days, fix 1 day late");
     }
 }

@@ -10,12 +10,14 @@ use crate::components::{Banner, DateText, Fact, Facts, Icon, Level, Load, Moment
 use crate::pages::desk::bundle::{self, Bundle, residual_now_of, what_if};
 use crate::pages::desk::review::evidence::meta;
 use crate::paths::Page;
+use crate::visit::Visit;
 use domain::answer::{EvidenceItem, EvidenceStatus, Value};
 use domain::api::finding::{FindingView, HistoryLine};
 use domain::assessment::Attachment;
 use domain::finding::{FindingState, fix_question};
 use domain::id::{AssessmentId, FindingId};
 use domain::template::Question;
+use leptos::html;
 use leptos::prelude::*;
 
 /// The states of the way to a verified fix.
@@ -65,10 +67,10 @@ fn shown(loaded: FindingView, bundle: Bundle, changed: Callback<()>) -> AnyView 
         finding.try_set(next);
         changed.try_run(());
     });
-    let open = bundle.clone();
+    let (open, visit) = (bundle.clone(), Visit::current());
     Effect::new(move |_| finding.with(|finding| name_document(&finding.row.title)));
     view! {
-        {move || finding.with(head)}
+        {move || finding.with(|finding| head(finding, visit))}
         {move || finding.with(|finding| path(finding.row.state_now))}
         {move || finding.with(|finding| facts(finding, &open))}
         {move || finding.with(files)}
@@ -81,13 +83,20 @@ fn shown(loaded: FindingView, bundle: Bundle, changed: Callback<()>) -> AnyView 
     .into_any()
 }
 
-fn head(finding: &FindingView) -> AnyView {
+/// The head of the pane. Its title takes the focus when another finding was opened, not when this one changes.
+fn head(finding: &FindingView, visit: Visit) -> AnyView {
     let row = &finding.row;
+    let title: NodeRef<html::H2> = NodeRef::new();
+    title.on_load(move |title| {
+        if visit.has_moved_to(&location().pathname().unwrap_or_default()) {
+            let _ = title.focus();
+        }
+    });
     let vendor = Page::Vendor(row.vendor_id.clone()).url();
     view! {
         <header class="stack" data-gap="s">
             <p class="row"><Tag words=row.finding.question.to_string() /><a href=vendor>{row.vendor.clone()}</a><span class="section__note">{row.system.clone()}</span></p>
-            <h2 class="finding__title">{row.title.clone()}</h2>
+            <h2 class="finding__title" tabindex="-1" node_ref=title>{row.title.clone()}</h2>
             <p class="row"><Level of=row.finding.severity />{lanes::due(row)}</p>
         </header>
     }

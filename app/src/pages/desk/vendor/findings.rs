@@ -21,7 +21,7 @@ pub fn section(vendor: &VendorView) -> AnyView {
         view! { <p class="section__note">"Findings are raised at a conclusion, when an answer earns less than 75, two answers disagree, or required evidence was rejected or has ended."</p> }
             .into_any()
     } else {
-        finding_table("Open findings", open, None, true)
+        finding_table("Open findings", open)
     };
     view! {
         <section class="section" data-span="8" id="findings" aria-labelledby="h-findings">
