@@ -44,7 +44,7 @@ async fn a_level_says_its_word_beside_its_bars() {
     let place =
         shown(|| view! { <Level of=RiskBand::Moderate /> <Level of=Tier::Critical plain=true noun="tier" /> }).await;
     assert_eq!(place.text_content().unwrap(), "ModerateCritical tier");
-    assert_eq!(find(&place, ".level use").get_attribute("href").unwrap(), "/icons.svg#i-level-2");
+    assert_eq!(find(&place, ".level use").get_attribute("href").unwrap(), "#i-level-2");
 }
 
 #[wasm_bindgen_test]

@@ -150,7 +150,7 @@ mod tests {
     fn a_name_with_a_hash_is_kept_for_ever_and_no_other() {
         assert!(is_named_by_content("app-1a2b3c4d5e6f7a8b_bg.wasm"));
         assert!(is_named_by_content("tokens-1a2b3c4d5e6f7a8b.css"));
-        assert!(!is_named_by_content("icons.svg"));
+        assert!(!is_named_by_content("index.html"));
         assert!(!is_named_by_content("a-face.svg"));
     }
 

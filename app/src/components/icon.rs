@@ -1,4 +1,4 @@
-//! The icons: one sprite at `/icons.svg`, one variant per symbol of it.
+//! The icons: one sprite, `public/icons.svg`, that the page carries in itself; one variant per symbol of it.
 //!
 //! An icon never carries meaning alone: words stand beside it, or the control has a name.
 

@@ -43,7 +43,7 @@ pub fn DoorHead(
     }
 }
 
-/// The page behind a link: asks what the link is for, then shows `view`, or `dead` when the link no longer works.
+/// The page behind a link: asks what the link is for, then shows `view`, or `dead` when there is none that works.
 #[component]
 pub fn BehindLink(
     /// Shows the page of a link that is alive.
@@ -55,6 +55,9 @@ pub fn BehindLink(
     let look = LocalResource::new(move || {
         let token = Secret(hash.with(|hash| hash.trim_start_matches('#').to_owned()));
         async move {
+            if token.0.is_empty() {
+                return Ok(None);
+            }
             match api::session::look_at_link(&LookAtLink { token: token.clone() }).await {
                 Ok(link) => Ok(Some((token, link))),
                 Err(error) if is_dead(&error) => Ok(None),

@@ -8,6 +8,7 @@ pub mod evidence;
 pub mod item;
 pub mod judge;
 pub mod queue;
+pub mod queue_line;
 pub mod raised;
 pub mod said;
 pub mod score_now;

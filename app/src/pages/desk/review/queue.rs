@@ -5,9 +5,10 @@
 
 use super::super::bundle::Open;
 use super::item::{Item, Mark, items};
+use super::queue_line::line;
 use super::send_back::SendBack;
 use super::url_of;
-use crate::components::{Icon, count};
+use crate::components::count;
 use crate::paths::Page;
 use domain::id::{AssessmentId, QuestionId};
 use leptos::prelude::*;
@@ -127,24 +128,4 @@ fn sections(
     let sections: Vec<_> = questionnaire.sections().iter().enumerate().filter_map(section).collect();
     let empty = sections.is_empty().then(|| view! { <li class="section__note">"Nothing to show."</li> });
     view! { <ol class="queue">{sections}{empty}</ol> }.into_any()
-}
-
-fn line(assessment: &AssessmentId, item: &Item, current: Option<&QuestionId>) -> AnyView {
-    let (status, words, symbol) = item.mark.look();
-    let words = if item.changed { format!("{words}, changed") } else { words.to_owned() };
-    let is_current = current == Some(&item.id);
-    let (id, text) = (item.id.to_string(), item.text.clone());
-    view! {
-        <li class="queue__item" data-status=status aria-current=is_current.then_some("true")>
-            <a href=url_of(assessment, &item.id)>
-                <span class="queue__id">{id}</span>
-                <span class="queue__text">{text}</span>
-            </a>
-            <span class="queue__state" title=words>
-                {symbol.map(|symbol| view! { <Icon symbol small=true /> })}
-                <span class="visually-hidden">{words.clone()}</span>
-            </span>
-        </li>
-    }
-    .into_any()
 }
