@@ -151,10 +151,14 @@ fn is_worth_another_try(error: &Error) -> bool {
 
 async fn sent(request: Request) -> Result<String, Error> {
     let reply = request.send().await.map_err(|_| Error::Offline)?;
-    HEARD.set(Date::now());
     let ok = reply.ok();
     let text = body_of(&reply).await?;
-    if ok { Ok(text) } else { Err(refusal(&text)) }
+    let said = if ok { Ok(text) } else { Err(refusal(&text)) };
+    // What is refused because nobody is signed in prolongs no session.
+    if said != Err(Error::SignedOut) {
+        HEARD.set(Date::now());
+    }
+    said
 }
 
 async fn body_of(reply: &Response) -> Result<String, Error> {

@@ -58,6 +58,10 @@ pub fn IdleNotice() -> impl IntoView {
         let before = state.try_get_untracked();
         if before.is_some_and(|before| before != next) {
             state.set(next);
+            // Somebody signed in again in another window, and this one has heard from the server since.
+            if next == Standing::Open {
+                has_ended.set(false);
+            }
             if next == Standing::Over {
                 ask.dispatch_local(());
             }
@@ -94,7 +98,7 @@ fn Ended() -> impl IntoView {
         <Banner tone=Tone::Bad>
             <p>
                 <b>"You have been signed out."</b> " What you typed is still here. "
-                <a href=Page::SignIn.url() target="_blank">"Sign in in a new window"</a> ", then go on in this one."
+                <a href=Page::SignIn.url() target="_blank">"Sign in again in a new window"</a> ", then go on in this one."
             </p>
         </Banner>
     }

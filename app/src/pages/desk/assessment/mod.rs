@@ -4,17 +4,17 @@
 //! other without loading as soon as there is something submitted.
 
 pub mod after;
+pub mod history;
 pub mod manage;
 pub mod manage_forms;
 pub mod waiting;
 
 use super::bundle::{self, Bundle, Open};
 use super::prepare;
-use crate::components::{Crumbs, DeadlineText, Empty, Fact, Facts, Load, MomentText, PageHead, Step};
+use crate::components::{Crumbs, DeadlineText, Fact, Facts, Load, PageHead, Step};
 use crate::pages::desk::words::stage_badge;
 use crate::paths::Page;
 use domain::api::assessment::AssessmentView;
-use domain::api::finding::HistoryLine;
 use domain::assessment::Stage;
 use domain::id::AssessmentId;
 use leptos::prelude::*;
@@ -63,7 +63,7 @@ fn shown(bundle: Bundle) -> AnyView {
             </section>
             <section class="section" data-span="5" aria-labelledby="h-history">
                 <h2 id="h-history">"What happened"</h2>
-                {move || view.with(|view| history(&view.history))}
+                {move || view.with(|view| history::history(&view.history))}
             </section>
         </div>
         <manage::Manage open />
@@ -96,22 +96,4 @@ fn facts(view: &AssessmentView) -> AnyView {
         </Facts>
     }
     .into_any()
-}
-
-fn history(lines: &[HistoryLine]) -> AnyView {
-    if lines.is_empty() {
-        return view! { <Empty title="Nothing yet" words="What happens with this assessment is listed here." /> }
-            .into_any();
-    }
-    let line = |(place, line): (usize, &HistoryLine)| {
-        let text = (!line.text.is_empty()).then(|| view! { <span class="section__note">{line.text.clone()}</span> });
-        view! {
-            <li class="story__item" data-status=if place == 0 { "now" } else { "done" }>
-                <span>{line.what.clone()}</span>
-                {text}
-                <span class="story__when"><MomentText moment=line.at />", "{line.who.clone()}</span>
-            </li>
-        }
-    };
-    view! { <ol class="story">{lines.iter().enumerate().map(line).collect_view()}</ol> }.into_any()
 }

@@ -60,7 +60,7 @@ fn line(score: &Score, row: &Row, most: i64) -> AnyView {
         <tr role="row">
             <RowHead name=id sub=text />
             <Cell label="Credit" num=true>{credit}</Cell>
-            <Cell label="Evidence" num=true>{format!("{factor}%, level {level}")}</Cell>
+            <Cell label="Evidence" num=true>{format!("{factor}%, level\u{a0}{level}")}</Cell>
             <Cell label="Weight" num=true>{weight}</Cell>
             <Cell label="Drawn"><PointsBar earned=i64::from(points) lost=i64::from(lost) most /></Cell>
             <Cell label="Points" num=true>{exact(points)}</Cell>

@@ -43,7 +43,8 @@ fn short(title: &str) -> String {
         }
         name.push_str(word);
     }
-    name.trim_end_matches([',', ' ']).trim_end_matches(" and").trim_end_matches(',').to_owned()
+    // A cut does not end in a word that leads on.
+    [" and", " for", " of", " the", ","].iter().fold(name.as_str(), |name, end| name.trim_end_matches(end)).to_owned()
 }
 
 /// The staircase of a score with its legend.
@@ -54,7 +55,9 @@ pub fn staircase(score: &Score) -> AnyView {
         <ul class="legend">
             <li><svg viewBox="0 0 18 14" aria-hidden="true"><rect class="chart__bar" x="0" y="2" width="18" height="10" /></svg>"earned"</li>
             <li><svg viewBox="0 0 18 14" aria-hidden="true"><rect class="chart__bar" data-part="lost" x=".5" y="2.5" width="17" height="9" /></svg>"lost"</li>
-            <li><svg viewBox="0 0 18 14" aria-hidden="true"><rect class="chart__bar" data-part="cap" x="0" y="2" width="18" height="10" /></svg>"cap"</li>
+            {(raw != final_).then(|| view! {
+                <li><svg viewBox="0 0 18 14" aria-hidden="true"><rect class="chart__bar" data-part="cap" x="0" y="2" width="18" height="10" /></svg>"cap"</li>
+            })}
         </ul>
     }
     .into_any()
@@ -119,6 +122,7 @@ mod tests {
     fn a_long_title_is_cut_at_a_word() {
         assert_eq!(short("Governance, policy and accountability"), "Governance");
         assert_eq!(short("Data and intellectual property"), "Data");
+        assert_eq!(short("Requirements for high-risk systems"), "Requirements");
         assert_eq!(short("Life cycle"), "Life cycle");
     }
 }

@@ -1,0 +1,41 @@
+//! What happened with an assessment, newest first. A review makes a line for every answer, so only the newest few
+//! stand open and the rest is behind a fold.
+
+use crate::components::{Empty, Icon, MomentText, Symbol, count};
+use domain::api::finding::HistoryLine;
+use leptos::prelude::*;
+
+/// Lines that stand open.
+const OPEN: usize = 8;
+
+/// The list.
+pub fn history(lines: &[HistoryLine]) -> AnyView {
+    if lines.is_empty() {
+        return view! { <Empty title="Nothing yet" words="What happens with this assessment is listed here." /> }
+            .into_any();
+    }
+    let (open, folded) = lines.split_at(lines.len().min(OPEN));
+    let fold = (!folded.is_empty()).then(|| {
+        let words = format!("Show {}", count(folded.len(), "earlier entry", "earlier entries"));
+        view! {
+            <details class="fold">
+                <summary><Icon symbol=Symbol::ChevronRight small=true />{words}</summary>
+                <ol class="story fold__body">{folded.iter().map(|entry| item(entry, false)).collect_view()}</ol>
+            </details>
+        }
+    });
+    let open = open.iter().enumerate().map(|(place, entry)| item(entry, place == 0));
+    view! { <ol class="story">{open.collect_view()}</ol> {fold} }.into_any()
+}
+
+fn item(entry: &HistoryLine, is_newest: bool) -> AnyView {
+    let text = (!entry.text.is_empty()).then(|| view! { <span class="section__note">{entry.text.clone()}</span> });
+    view! {
+        <li class="story__item" data-status=if is_newest { "now" } else { "done" }>
+            <span>{entry.what.clone()}</span>
+            {text}
+            <span class="story__when"><MomentText moment=entry.at />", "{entry.who.clone()}</span>
+        </li>
+    }
+    .into_any()
+}
