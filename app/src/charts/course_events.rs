@@ -3,7 +3,7 @@
 //! The list stays short for a busy system: only conclusions, verified fixes and the like have a number.
 
 use super::course::Mark;
-use crate::components::{Icon, Symbol, count, short_date, tenths};
+use crate::components::{Icon, Symbol, short_date, tenths};
 use domain::api::vendor::{Course, CoursePoint};
 use leptos::prelude::*;
 
@@ -32,7 +32,7 @@ pub fn steps(course: &Course) -> Option<AnyView> {
             <dd><ul>{steps}</ul></dd>
         }
     };
-    let words = format!("Show all steps ({})", count(number, "step", "steps"));
+    let words = format!("Show all steps ({number})");
     (number > 0).then(|| {
         view! {
             <details class="fold chart__steps">

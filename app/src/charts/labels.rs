@@ -14,6 +14,8 @@ const DESCENT: f64 = 3.0;
 /// From a line up to the baseline above it, and down to the one below it, in pixels.
 const ABOVE: f64 = -7.0;
 const BELOW: f64 = 18.0;
+/// How much farther from its line the planned number may stand, where a mark is in the way.
+const FARTHER: f64 = 6.0;
 /// From today's dot to its number, in pixels.
 const BESIDE: f64 = 9.0;
 /// Radius of a numbered mark with some air, in pixels.
@@ -58,11 +60,11 @@ pub fn labels(lines: &Lines, marks: &[Mark], today: f64, right: f64) -> Vec<Labe
     let end =
         lines.end.map(|(y, value)| Label { words: format!("{} planned", tenths(value)), x: right, y, ends: true });
     let moved = |label: &Option<Label>, by: f64| label.clone().map(|label| Label { y: label.y + by, ..label });
-    let ways = [(ABOVE, BELOW), (ABOVE, ABOVE), (BELOW, ABOVE), (BELOW, BELOW)];
-    let choices =
-        ways.map(|(first, second)| moved(&now, first).into_iter().chain(moved(&end, second)).collect::<Vec<_>>());
-    let best = choices.into_iter().min_by_key(|labels| faults(labels, lines, marks));
-    best.unwrap_or_default()
+    let choices = [ABOVE, BELOW].into_iter().flat_map(|first| {
+        let seconds = [BELOW, ABOVE, BELOW + FARTHER, ABOVE - FARTHER];
+        seconds.map(|second| moved(&now, first).into_iter().chain(moved(&end, second)).collect::<Vec<_>>())
+    });
+    choices.min_by_key(|labels| faults(labels, lines, marks)).unwrap_or_default()
 }
 
 /// How bad a choice is: labels on each other count most, then covered marks, then what leaves the panel.

@@ -137,7 +137,7 @@ fn facts(welcome: &Welcome) -> impl IntoView + use<> {
             <div><dt>"Due"</dt><dd><DeadlineText date=welcome.due /></dd></div>
             <div>
                 <dt>"Likely time"</dt>
-                <dd>{minutes_words(welcome.minutes)}<span class="table__sub">"In pieces, whenever you like. Some answers decide which other questions are asked."</span></dd>
+                <dd>{api::as_sentence(&minutes_words(welcome.minutes))}<span class="table__sub">"In pieces, whenever you like. Some answers decide which other questions are asked."</span></dd>
             </div>
             <div><dt>"Saved"</dt><dd>"As you type. Without a connection it is kept on your device and sent later."</dd></div>
             <div>

@@ -87,7 +87,7 @@ fn Ask(
 ) -> impl IntoView {
     let AskPerson { name, email, phone } = person;
     let is_named = !(name.is_empty() && email.is_empty() && phone.is_empty());
-    let mail = (!email.is_empty()).then(|| view! { " " <a href=format!("mailto:{email}")>{email.clone()}</a> });
-    let phone = (!phone.is_empty()).then(|| view! { " " <span>{phone}</span> });
+    let mail = (!email.is_empty()).then(|| view! { ", " <a href=format!("mailto:{email}")>{email.clone()}</a> });
+    let phone = (!phone.is_empty()).then(|| view! { ", " <span>{phone}</span> });
     is_named.then(|| view! { <p class="section__note">{lead}<b>{name}</b>{mail}{phone}</p> })
 }

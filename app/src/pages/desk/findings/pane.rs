@@ -6,7 +6,7 @@
 use super::act::Actions;
 use super::{lanes, name_document};
 use crate::api;
-use crate::components::{Banner, DateText, Fact, Facts, Icon, Level, Load, MomentText, Symbol, Tag, Tone, tenths};
+use crate::components::{Banner, DateText, Fact, Facts, Icon, Level, Load, MomentText, Symbol, Tag, Tone, now, tenths};
 use crate::pages::desk::bundle::{self, Bundle, residual_now_of, what_if};
 use crate::pages::desk::review::evidence::meta;
 use crate::paths::Page;
@@ -54,7 +54,7 @@ pub fn Pane(
         <aside class="pane stack finding" data-gap="l" aria-label="The open finding">
             <p class="row" data-spread="">
                 <span class="section__note">"Finding"</span>
-                <a class="icon-button" href=back aria-label="Close the finding"><Icon symbol=Symbol::Close /></a>
+                <a class="icon-button" href=back data-noscroll="" aria-label="Close the finding"><Icon symbol=Symbol::Close /></a>
             </p>
             <Load resource=loaded label="the finding" view />
         </aside>
@@ -138,6 +138,7 @@ fn facts(finding: &FindingView, bundle: &Bundle) -> AnyView {
         text.filter(|text| !text.is_empty()).cloned().map(|text| view! { <Fact label>{text}</Fact> })
     };
     let late = finding.row.days_late > 0;
+    let plan_late = finding.row.state_now == FindingState::Open && known.plan_due < now().date();
     let plan_by = known.plan_by.map(|day| view! { <Fact label="Proposed for"><DateText date=day /></Fact> });
     let (raised, plan_due, fix_due) = (known.raised, known.plan_due, known.fix_due);
     let asked = question.map(|question| question.text.clone());
@@ -152,7 +153,7 @@ fn facts(finding: &FindingView, bundle: &Bundle) -> AnyView {
     view! {
         <Facts>
             <Fact label="Raised"><DateText date=raised /></Fact>
-            <Fact label="Plan due"><DateText date=plan_due /></Fact>
+            <Fact label="Plan due"><span class=plan_late.then_some("table__late")><DateText date=plan_due /></span></Fact>
             <Fact label="Fix due"><span class=late.then_some("table__late")><DateText date=fix_due /></span></Fact>
             <Fact label="Question">{asked}</Fact>
             <Fact label="Answer">{said}</Fact>

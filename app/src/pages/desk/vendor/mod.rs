@@ -103,7 +103,7 @@ fn head(vendor: RwSignal<VendorView>, first: Option<RegisterRow>) -> AnyView {
     view! {
         <PageHead title=name sub>{actions}</PageHead>
         {(!website.is_empty()).then(|| {
-            view! { <p class="section__note"><a href=website.clone() rel="noreferrer external" target="_blank">{website.clone()}</a></p> }
+            view! { <p class="section__note"><a class="spelled" href=website.clone() rel="noreferrer external" target="_blank">{website.clone()}</a></p> }
         })}
     }
     .into_any()
