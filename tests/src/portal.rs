@@ -2,7 +2,7 @@
 //! session, gives all the answers of the quick screen where a journey is not about giving them.
 
 use crate::browser::Browser;
-use crate::ground::{ORGANISATION, SYSTEM, answered, text};
+use crate::ground::{ORGANISATION, SYSTEM, VENDOR, answered, text};
 use crate::page;
 use anyhow::{Context, Result};
 use reqwest::{Client, Method, RequestBuilder};
@@ -33,7 +33,7 @@ const SEVERAL: [&str; 2] = ["QS-07", "QS-09"];
 /// When it does not lead to the task list.
 pub async fn enter(browser: &Browser, link: &str) -> Result<()> {
     browser.load(link).await?;
-    browser.reads(&format!("{ORGANISATION} asks you")).await?;
+    browser.reads(&format!("{ORGANISATION} asks {VENDOR}")).await?;
     browser.press("Continue").await?;
     page::arrive(browser, &tasks_title()).await
 }

@@ -56,7 +56,7 @@ mod tests {
     fn a_long_question_is_cut_between_words() {
         assert_eq!(beginning("Which roles do you play?"), "Which roles do you play?");
         let cut = beginning("Describe in a few sentences what the AI system does, for whom, and what not.");
-        assert_eq!(cut, "Describe in a few sentences what the AI…");
+        assert_eq!(cut, "Describe in a few sentences what the AI system…");
         assert_eq!(beginning(""), "");
     }
 }
