@@ -1,7 +1,8 @@
 //! Durable answers over HTTP at 64 connections on SQLite: how many a sync, how many a second, how long each waits.
 //!
 //! The server runs in this process, behind a real socket, because its store counts: a sync is a COMMIT of the one
-//! writer, which with `synchronous=FULL` syncs the journal file once before anything in it is acknowledged.
+//! writer, which with `synchronous=FULL` syncs the write-ahead log before anything in it is acknowledged. The syncs of
+//! checkpoints, which SQLite makes about every 1,000 pages and for which nobody's answer is held, are not among them.
 
 use crate::figures::Figures;
 use crate::harness::{Assay, Browser};
