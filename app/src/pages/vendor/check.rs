@@ -2,19 +2,18 @@
 //!
 //! There is no button to send while something is missing or not saved: the main button leads to what is.
 
+use super::missing::{answer_first, missing_list, missing_of, question_url, to_missing};
 use super::save_state::{SaveState, UnsavedBanner, promise_of};
 use super::sign::Sign;
+use super::summary::summary;
 use super::with_draft;
-use super::words::{entry_words, many};
 use crate::components::{Banner, Heading, Icon, Symbol, Tone};
-use crate::draft::{Draft, Section};
+use crate::draft::Draft;
 use crate::paths::Page;
 use domain::api::portal::{PortalQuestion, PortalRule};
 use domain::id::AssessmentId;
 use leptos::prelude::*;
 use std::sync::Arc;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 /// The page before sending.
 pub fn check_page(id: AssessmentId) -> AnyView {
@@ -47,11 +46,6 @@ fn Check(draft: Draft) -> impl IntoView {
     }
 }
 
-fn missing_of(draft: &Draft) -> Memo<Vec<Arc<PortalQuestion>>> {
-    let draft = draft.clone();
-    Memo::new(move |_| draft.missing().iter().filter_map(|id| draft.shape().question(id).cloned()).collect())
-}
-
 fn lead(draft: &Draft, system: &str) -> impl IntoView + use<> {
     let (draft, system) = (draft.clone(), system.to_owned());
     let counts = Memo::new(move |_| draft.counts());
@@ -70,44 +64,6 @@ fn lead(draft: &Draft, system: &str) -> impl IntoView + use<> {
         };
         view! { <p class="lead">{words}</p> }
     }
-}
-
-fn missing_list(draft: &Draft, missing: Memo<Vec<Arc<PortalQuestion>>>) -> impl IntoView + use<> {
-    let draft = draft.clone();
-    move || {
-        let missing = missing.get();
-        (!missing.is_empty()).then(|| {
-            let title = answer_first(missing.len());
-            view! {
-                <section class="section" aria-labelledby="h-missing">
-                    <h2 id="h-missing" tabindex="-1">{title}</h2>
-                    <ul class="tasks">{missing.iter().map(|question| missing_line(&draft, question)).collect_view()}</ul>
-                </section>
-            }
-        })
-    }
-}
-
-fn answer_first(missing: usize) -> String {
-    if missing == 1 {
-        "Answer this one before you send".to_owned()
-    } else {
-        format!("Answer these {missing} before you send")
-    }
-}
-
-fn missing_line(draft: &Draft, question: &PortalQuestion) -> impl IntoView + use<> {
-    let section = draft.shape().section(&question.section).map(|section| section.section.title.clone());
-    view! {
-        <li class="tasks__item">
-            <a href=question_url(draft, question)>{question.text.clone()}</a>
-            <span class="tasks__count">{section}</span>
-        </li>
-    }
-}
-
-fn question_url(draft: &Draft, question: &PortalQuestion) -> String {
-    format!("{}#{}", Page::Section(draft.id().clone(), question.section.clone()).url(), question.id)
 }
 
 /// Answers that do not go together: pointed out, never in the way.
@@ -141,57 +97,6 @@ fn odd(draft: &Draft, organisation: &str) -> impl IntoView + use<> {
     }
 }
 
-/// The answers of one section. Long ones are folded away: all but those with something missing.
-fn summary(draft: &Draft, section: &Section, is_ours: bool) -> impl IntoView + use<> {
-    let id = format!("h-{}", section.section.id);
-    let href = Page::Section(draft.id().clone(), section.section.id.clone()).url();
-    let rows = section.questions.iter().map(|question| answer_row(draft, question, is_ours)).collect_view();
-    let change = if is_ours { "Change section" } else { "Look at the section" };
-    view! {
-        <section class="section" aria-labelledby=id.clone()>
-            <div class="section__head">
-                <h2 id=id.clone()>{section.section.title.clone()}</h2>
-                <a href=href>{change}<span class="visually-hidden">{format!(" {}", section.section.title)}</span></a>
-            </div>
-            <dl class="answers">{rows}</dl>
-        </section>
-    }
-}
-
-fn answer_row(draft: &Draft, question: &Arc<PortalQuestion>, is_ours: bool) -> impl IntoView + use<> {
-    let (draft, question) = (draft.clone(), question.clone());
-    let state = {
-        let (draft, question) = (draft.clone(), question.clone());
-        Memo::new(move |_| {
-            draft.is_asked(&question.id).then(|| (draft.entry(&question.id), draft.evidence_of(&question.id).len()))
-        })
-    };
-    move || {
-        state.get().map(|(entry, files)| {
-            let lines = entry_words(&question, &entry);
-            let is_missing = lines.is_empty();
-            let lines = if is_missing { vec!["Not provided".to_owned()] } else { lines };
-            let comment = (!entry.comment.is_empty()).then(|| view! { <span class="table__sub written">{entry.comment.clone()}</span> });
-            let files = (files > 0).then(|| many(u32::try_from(files).unwrap_or(u32::MAX), "file"));
-            let verb = if is_missing { "Answer" } else { "Change" };
-            let link = (is_ours && draft.is_open(&question.id)).then(|| {
-                view! { <a href=question_url(&draft, &question)>{verb}<span class="visually-hidden">{format!(" {}", question.id)}</span></a> }
-            });
-            view! {
-                <div>
-                    <dt>{question.text.clone()}</dt>
-                    <dd data-missing=(is_missing && question.required).then_some("")>
-                        {lines.into_iter().map(|line| view! { <span class="written">{line}<br /></span> }).collect_view()}
-                        {comment}
-                        {files.map(|files| view! { <span class="table__sub">{files}</span> })}
-                    </dd>
-                    <dd>{link}</dd>
-                </div>
-            }
-        })
-    }
-}
-
 /// The end of the page: what is in the way of sending, or who signs.
 fn ending(draft: &Draft, missing: Memo<Vec<Arc<PortalQuestion>>>) -> impl IntoView + use<> {
     let promise = promise_of(draft);
@@ -213,15 +118,5 @@ fn ending(draft: &Draft, missing: Memo<Vec<Arc<PortalQuestion>>>) -> impl IntoVi
             .into_any();
         }
         view! { <Sign draft=draft.clone() /> }.into_any()
-    }
-}
-
-fn to_missing(event: leptos::ev::MouseEvent) {
-    event.prevent_default();
-    let heading = document().get_element_by_id("h-missing").and_then(|found| found.dyn_into::<HtmlElement>().ok());
-    if let Some(heading) = heading {
-        heading.scroll_into_view();
-        // Focus is a help; without it the list is in view all the same.
-        let _ = heading.focus();
     }
 }

@@ -3,24 +3,32 @@
 //! `invitation` opens the session, `tasks` is where every return begins, `section` answers, `check` sends. Every page
 //! of an assessment stands in `with_draft`, so that all of them see one draft.
 
+pub mod asking;
 pub mod check;
 pub mod conflict;
 pub mod evidence;
 pub mod finding;
+pub mod finding_steps;
 pub mod findings;
 pub mod invitation;
 pub mod link;
 pub mod list;
+pub mod missing;
 pub mod question;
+pub mod question_texts;
 pub mod questions;
 pub mod receipt;
 pub mod save_state;
 pub mod section;
+pub mod section_list;
 pub mod sign;
+pub mod sign_out;
 pub mod standing;
 pub mod stated;
+pub mod summary;
 pub mod tasks;
 pub mod upload;
+pub mod why;
 pub mod words;
 
 pub use check::check_page;

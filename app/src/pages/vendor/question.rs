@@ -2,49 +2,19 @@
 //!
 //! Shown when it is asked. Where the answer may not be changed it is read, not edited.
 
+use super::asking::{Asking, error_line};
 use super::conflict::Conflict;
 use super::evidence::{Evidence, asks_for_evidence};
+use super::question_texts::{comment, not_applicable};
+use super::why::why;
 use super::words::{because, entry_words};
-use crate::api::as_sentence;
 use crate::components::focus_soon;
 use crate::components::{Banner, Icon, Symbol};
-use crate::draft::{COMMENT, Draft, REASON, Save, Slot, VALUE};
+use crate::draft::{Draft, Save, Slot, VALUE};
 use crate::fields::{FieldOf, Given, answer_field, error_id, input_id};
 use domain::api::portal::PortalQuestion;
-use domain::assessment::Entry;
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// A question of a draft, with the signals its parts share.
-#[derive(Clone)]
-struct Asking {
-    draft: Draft,
-    question: Arc<PortalQuestion>,
-    entry: Memo<Entry>,
-    faults: Memo<Vec<domain::api::problem::Fault>>,
-}
-
-impl Asking {
-    fn new(draft: Draft, question: Arc<PortalQuestion>) -> Self {
-        let slot = draft.slot(&question.id).unwrap_or_else(|| ArcRwSignal::new(Slot::default()));
-        let own = slot.clone();
-        let entry = Memo::new(move |_| own.with(Slot::entry));
-        let faults = Memo::new(move |_| slot.with(|slot| slot.faults().to_vec()));
-        Asking { draft, question, entry, faults }
-    }
-
-    /// What is wrong with a part of the answer, as a sentence. Tracked.
-    fn fault(&self, at: &str) -> Option<String> {
-        self.faults.with(|faults| faults.iter().find(|fault| fault.at == at).map(|fault| as_sentence(&fault.detail)))
-    }
-
-    fn edit(&self, settled: bool, change: impl FnOnce(&mut Entry)) {
-        // A field that goes while it has the focus is left once more, when its question is no longer there.
-        let Some(mut entry) = self.entry.try_get_untracked() else { return };
-        change(&mut entry);
-        self.draft.edit(&self.question.id, entry, settled);
-    }
-}
 
 /// One question, in the questionnaire's frame.
 #[component]
@@ -155,115 +125,6 @@ fn field(asking: &Asking) -> impl IntoView + use<> {
     view! {
         {move || shown.fault(VALUE).map(|sentence| error_line(id.clone(), sentence))}
         {answer_field(FieldOf { question: asking.question.clone(), value: value.into(), is_wrong: is_wrong.into(), on_answer })}
-    }
-}
-
-fn error_line(id: String, sentence: String) -> impl IntoView {
-    view! {
-        <p class="field__error" id=id>
-            <Icon symbol=Symbol::Alert small=true />
-            <span class="visually-hidden">"Error: "</span>
-            {sentence}
-        </p>
-    }
-}
-
-/// Why the question is asked, and the controls it bears on.
-pub fn why(question: &PortalQuestion) -> impl IntoView + use<> {
-    let refs = [
-        ("ISO/IEC 42001", &question.refs.iso42001),
-        ("NIST AI RMF", &question.refs.nist_ai_rmf),
-        ("EU AI Act", &question.refs.eu_ai_act),
-        ("ISO/IEC 27001", &question.refs.iso27001),
-        ("Other", &question.refs.other),
-    ];
-    let refs: Vec<_> = refs.into_iter().filter(|(_, ids)| !ids.is_empty()).collect();
-    let facts = (!refs.is_empty()).then(|| {
-        let fact = |(name, ids): (&'static str, &Vec<String>)| view! { <dt>{name}</dt> <dd>{ids.join(", ")}</dd> };
-        view! { <dl class="facts">{refs.into_iter().map(fact).collect_view()}</dl> }
-    });
-    let why = question.why.clone();
-    (!why.is_empty() || facts.is_some()).then(|| {
-        view! {
-            <details class="fold">
-                <summary><Icon symbol=Symbol::ChevronRight small=true />"Why we ask"</summary>
-                <div class="fold__body stack" data-gap="s"><p>{why}</p> {facts}</div>
-            </details>
-        }
-    })
-}
-
-fn comment(asking: &Asking) -> impl IntoView + use<> {
-    let entry = asking.entry;
-    let text = move || entry.with(|entry| entry.comment.clone());
-    let own = asking.clone();
-    let write = Callback::new(move |(text, settled): (String, bool)| own.edit(settled, |entry| entry.comment = text));
-    let words = Words { part: COMMENT, summary: "Add a comment", label: "Comment", hint: None };
-    words_fold(asking, &words, Signal::derive(text), write)
-}
-
-fn not_applicable(asking: &Asking) -> impl IntoView + use<> {
-    let entry = asking.entry;
-    let text = move || entry.with(|entry| entry.not_applicable.clone().unwrap_or_default());
-    let own = asking.clone();
-    let write = Callback::new(move |(text, settled): (String, bool)| {
-        own.edit(settled, |entry| {
-            entry.not_applicable = Some(text);
-            entry.value = None;
-        });
-    });
-    let organisation = untrack(|| asking.draft.view()).organisation.clone();
-    asking.question.na_allowed.then(|| {
-        let hint = format!("You can send with this reason; {organisation} checks it before it counts.");
-        let words =
-            Words { part: REASON, summary: "Does not apply to us", label: "Why does it not apply?", hint: Some(hint) };
-        words_fold(asking, &words, Signal::derive(text), write)
-    })
-}
-
-/// The words around a text that is folded away until it is wanted.
-struct Words {
-    part: &'static str,
-    summary: &'static str,
-    label: &'static str,
-    hint: Option<String>,
-}
-
-fn words_fold(
-    asking: &Asking,
-    words: &Words,
-    text: Signal<String>,
-    write: Callback<(String, bool)>,
-) -> impl IntoView + use<> {
-    let part = words.part;
-    let id = format!("{}-{part}", asking.question.id);
-    let (hint_id, error) = (format!("{id}-hint"), format!("{id}-error"));
-    let described = format!("{hint_id} {error}");
-    let (wrong, shown) = (asking.clone(), asking.clone());
-    let is_open = text.with_untracked(|text| !text.is_empty());
-    let write = move |text: String, settled: bool| {
-        // A field that goes while it has the focus is left once more, when nobody listens any longer.
-        write.try_run((text, settled));
-    };
-    view! {
-        <details class="fold" open=is_open>
-            <summary><Icon symbol=Symbol::ChevronRight small=true />{words.summary}</summary>
-            <div class="fold__body field">
-                <label class="field__label" for=id.clone()>{words.label}</label>
-                {words.hint.clone().map(|hint| view! { <span class="field__hint" id=hint_id>{hint}</span> })}
-                {move || shown.fault(part).map(|sentence| error_line(error.clone(), sentence))}
-                <textarea
-                    class="input"
-                    id=id
-                    rows="3"
-                    aria-describedby=described
-                    aria-invalid=move || wrong.fault(part).map(|_| "true")
-                    prop:value=text
-                    on:input:target=move |event| write(event.target().value(), false)
-                    on:change:target=move |event| write(event.target().value(), true)
-                ></textarea>
-            </div>
-        </details>
     }
 }
 

@@ -3,7 +3,7 @@
 //! Questions that depend on others are listed too, each with the answer it depends on, and the numbers are those
 //! of the whole section. Nothing can be answered here.
 
-use super::question::why;
+use super::why::why;
 use super::with_draft;
 use super::words::{asked_when, kind_words};
 use crate::components::{Button, Heading, Icon, Symbol};

@@ -5,7 +5,7 @@
 use super::Ask;
 use super::question::QuestionBlock;
 use super::save_state::{SaveState, UnsavedBanner};
-use super::tasks::SectionList;
+use super::section_list::SectionList;
 use super::with_draft;
 use crate::components::{Empty, Heading, Icon, Symbol, date_words};
 use crate::draft::{Draft, Section};

@@ -5,16 +5,17 @@
 
 use super::findings::Findings;
 use super::save_state::{SaveState, UnsavedBanner};
+use super::section_list::SectionList;
+use super::sign_out::SignOut;
 use super::standing::{Decision, Standing};
-use super::words::{many, months_words};
+use super::words::months_words;
 use super::{Ask, with_draft};
-use crate::components::{Button, DeadlineText, Heading, Icon, Symbol, Trouble, Weight};
-use crate::draft::{Draft, Drafts};
+use crate::components::{DeadlineText, Heading, Icon, Symbol};
+use crate::draft::Draft;
 use crate::paths::Page;
-use crate::visit::use_go;
 use domain::api::portal::PortalAssessment;
 use domain::assessment::Stage;
-use domain::id::{AssessmentId, SectionId};
+use domain::id::AssessmentId;
 use leptos::prelude::*;
 
 /// The page of one assessment.
@@ -136,41 +137,6 @@ fn sections(draft: &Draft, is_ours: bool) -> impl IntoView + use<> {
     }
 }
 
-/// The sections with their true counts.
-#[component]
-pub fn SectionList(
-    /// The draft.
-    draft: Draft,
-    /// The section that is shown.
-    #[prop(optional)]
-    current: Option<SectionId>,
-) -> impl IntoView {
-    let row = |section: &crate::draft::Section| {
-        let section = section.section.clone();
-        let href = Page::Section(draft.id().clone(), section.id.clone()).url();
-        let is_current = current.as_ref() == Some(&section.id);
-        let (own, id) = (draft.clone(), section.id.clone());
-        let counts = Memo::new(move |_| own.section_counts(&id));
-        let status = move || match counts.get() {
-            counts if counts.answered == 0 => "none",
-            counts if counts.answered == counts.asked => "done",
-            _ => "some",
-        };
-        let words = move || match counts.get() {
-            counts if counts.asked > 0 && counts.answered == counts.asked => format!("Done, {}", counts.asked),
-            counts => format!("{} of {}", counts.answered, counts.asked),
-        };
-        view! {
-            <li class="tasks__item">
-                <a href=href aria-current=is_current.then_some("page")>{section.title}</a>
-                <span class="tasks__count" data-status=status>{words}</span>
-            </li>
-        }
-    };
-    let parts = draft.shape().sections().iter().map(row).collect_view();
-    view! { <ol class="tasks">{parts}</ol> }
-}
-
 /// Why it is asked, who sees the answers, how long they are kept, whom to ask; and signing out.
 fn about(draft: &Draft, view: &PortalAssessment) -> impl IntoView + use<> {
     let receipt = view
@@ -196,47 +162,5 @@ fn about(draft: &Draft, view: &PortalAssessment) -> impl IntoView + use<> {
             <Ask person=view.ask.clone() />
             <SignOut draft=draft.clone() />
         </section>
-    }
-}
-
-/// What to do when the browser would not clear its storage.
-const UNWIPED: &str = "This browser did not delete what it keeps of your answers. Delete this site's data in the browser's settings, then press again to sign out all the same.";
-
-/// Signs out of this browser; says first what would be lost.
-#[component]
-fn SignOut(draft: Draft) -> impl IntoView {
-    let (drafts, go) = (Drafts::current(), use_go());
-    let is_asked = RwSignal::new(false);
-    let promise = super::save_state::promise_of(&draft);
-    let trouble = RwSignal::new(None::<String>);
-    let leave = Action::new_local(move |&(): &()| {
-        let go = go.clone();
-        async move {
-            // Pressed again, it signs out all the same: by then the person knows what stays here.
-            if !drafts.wipe().await && trouble.try_get_untracked().flatten().is_none() {
-                trouble.try_set(Some(UNWIPED.to_owned()));
-                return;
-            }
-            drafts.close().await;
-            go(&Page::Invitation);
-        }
-    });
-    let unsaved =
-        move || u32::try_from(promise.with(|promise| promise.waiting + promise.conflicts)).unwrap_or(u32::MAX);
-    let press = move |()| {
-        if untrack(unsaved) > 0 && !is_asked.get_untracked() {
-            is_asked.set(true);
-        } else {
-            leave.dispatch_local(());
-        }
-    };
-    view! {
-        <p class="section__note" role="status">
-            {move || is_asked.get().then(|| format!("{} only on this device would be lost. Press again to sign out all the same.", many(unsaved(), "change")))}
-        </p>
-        <Trouble words=trouble />
-        <div class="row">
-            <Button weight=Weight::Quiet busy=leave.pending() on_press=press>"Sign out of this browser"</Button>
-        </div>
     }
 }

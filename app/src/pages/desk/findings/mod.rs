@@ -4,6 +4,7 @@
 
 pub mod act;
 pub mod act_forms;
+pub mod facts;
 pub mod filters;
 pub mod lanes;
 pub mod pane;

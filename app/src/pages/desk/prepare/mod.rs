@@ -4,6 +4,7 @@
 
 pub mod form;
 pub mod preview;
+pub mod typed;
 
 use crate::api::{self, Error};
 use crate::components::{Crumbs, Empty, Load, PageHead, Step};

@@ -3,7 +3,7 @@
 //! The questions of a questionnaire are loaded when its fold is first opened, not before.
 //! Deep questions are left out while the depth is base, and a section without questions is left out too.
 
-use super::form::Typed;
+use super::typed::Typed;
 use crate::api;
 use crate::components::{Icon, Load, Symbol};
 use crate::pages::desk::questionnaire::{condition, time};
