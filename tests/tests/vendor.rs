@@ -46,7 +46,7 @@ async fn looking_changes_nothing(browser: &Browser, buyer: &Buyer, link: &str, i
         browser.load("/signin").await?;
         let title = format!("{} questions about {SYSTEM}", 12);
         open(browser, link, &title).await?;
-        for words in [ORGANISATION, REASON, "30 June 2030, end of day UTC", "about 15 minutes", "Seen by"] {
+        for words in [ORGANISATION, REASON, "30 June 2030, end of day UTC", "About 15 minutes", "Seen by"] {
             browser.reads(words).await?;
         }
     }
