@@ -1,4 +1,5 @@
 //! A question of a draft with the signals that its parts share, and the line that says what is wrong with a part.
+//! Copies share their signals, so every part of one question sees the same answer and the same faults.
 
 use crate::api::as_sentence;
 use crate::components::{Icon, Symbol};

@@ -1,4 +1,5 @@
 //! The required questions without an answer, on the page before sending: each with a link, and the way to the list.
+//! Following a link leads to the question itself; the list grows and shrinks while the page is open.
 
 use crate::draft::Draft;
 use crate::paths::Page;

@@ -1,4 +1,5 @@
 //! The two texts beside an answer: a comment, and why the question does not apply. Folded away until they are wanted.
+//! Writing a reason takes the answer away, because a question is either answered or does not apply.
 
 use super::asking::{Asking, error_line};
 use crate::components::{Icon, Symbol};

@@ -1,4 +1,5 @@
 //! What was answered in one section, on the page before sending: each question with its answer and a way to change it.
+//! Only questions that are asked are listed, and one that is closed has no link to change it.
 
 use super::missing::question_url;
 use super::words::{entry_words, many};

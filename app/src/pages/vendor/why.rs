@@ -1,4 +1,5 @@
 //! Why a question is asked and which controls it bears on, folded away until somebody wants to know.
+//! Nothing is shown for a question that says neither.
 
 use crate::components::{Icon, Symbol};
 use domain::api::portal::PortalQuestion;
