@@ -1,9 +1,10 @@
 //! Every page on one screen: what is shown at which address, and what happens when the address changes.
 //!
-//! The router watches links and history; which page an address means is [`Page`]'s to say. On every change of path
-//! the title and the focus follow: the new page's heading takes both (see `components::Heading`).
+//! Two programs are made of this library, so that nobody loads the pages of the other side: the buyer's desk with its
+//! doors, and the vendor's side. A link from one to the other loads a document. On every change of path the title and
+//! the focus follow: the new page's heading takes both (see `components::Heading`).
 
-use crate::components::{Bar, Foot, Load, SkipLink, ToastPlace, Toasts, set_title};
+use crate::components::{Bar, Foot, Load, PlainBar, Skeleton, SkipLink, ToastPlace, Toasts, set_title};
 use crate::draft::Drafts;
 use crate::pages::{self, desk, vendor};
 use crate::paths::{Page, Side};
@@ -14,44 +15,69 @@ use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
 use leptos_router::location::{BrowserUrl, LocationProvider};
 
-/// The program.
+/// The program of the buyer's staff: the desk, and the doors to it.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn Desk() -> impl IntoView {
+    Visit::provide();
+    Toasts::provide();
+    view! {
+        <Router>
+            <Shell bar=|page| view! { <Bar page /> }.into_any() show=show_desk />
+        </Router>
+    }
+}
+
+/// The program of a vendor's people.
+#[component]
+pub fn VendorSide() -> impl IntoView {
     Visit::provide();
     Toasts::provide();
     Drafts::provide();
     view! {
         <Router>
-            <Shell />
+            <Shell bar=|_| view! { <PlainBar home=Page::Portal.url() /> }.into_any() show=show_vendor />
         </Router>
     }
 }
 
+/// The frame and the page in it.
 #[component]
-fn Shell() -> impl IntoView {
+fn Shell(bar: fn(Memo<Option<Page>>) -> AnyView, show: fn(Page) -> AnyView) -> impl IntoView {
     let visit = Visit::current();
     let path = use_location().pathname;
     let page = Memo::new(move |_| path.with(|path| Page::read(path)));
     follow_path(path, page);
     // What is shown depends on the page and on whether the desk is open; a change of anything else leaves it in place.
-    let is_locked = Memo::new(move |_| {
-        page.with(|page| page.as_ref().is_some_and(|page| page.side() == Side::Desk)) && !visit.is_signed_in()
+    let is_open = Memo::new(move |_| {
+        visit.is_signed_in() || page.with(|page| page.as_ref().is_none_or(|page| page.side() != Side::Desk))
     });
     let place = Memo::new(move |_| page.get().map(Page::place));
+    let shown = move || {
+        is_open.track();
+        match place.get() {
+            // Until the page's heading can give a better title.
+            Some(page) => {
+                set_title(page.title());
+                untrack(|| show(page))
+            }
+            None => pages::not_found().into_any(),
+        }
+    };
     view! {
         <SkipLink />
-        <Bar page />
-        {move || if is_locked.get() { arriving(visit) } else { show(place.get()) }}
+        {bar(page)}
+        {shown}
         <Foot />
         <ToastPlace />
     }
 }
 
-/// Every page.
-fn show(page: Option<Page>) -> AnyView {
-    let Some(page) = page else { return pages::not_found().into_any() };
-    // Until the page's heading can give a better one.
-    set_title(page.title());
+/// The pages of the desk and its doors.
+fn show_desk(page: Page) -> AnyView {
+    let visit = Visit::current();
+    if page.side() == Side::Desk && !visit.is_signed_in() {
+        return arriving(visit);
+    }
     match page {
         Page::SignIn => desk::signin::SignInPage().into_any(),
         Page::FirstAccount => desk::start::FirstAccountPage().into_any(),
@@ -63,15 +89,6 @@ fn show(page: Option<Page>) -> AnyView {
         Page::People => desk::people::PeoplePage().into_any(),
         Page::Settings => desk::settings::SettingsPage().into_any(),
         Page::Outbox => desk::outbox::OutboxPage().into_any(),
-        Page::Invitation => vendor::invitation_page(),
-        Page::LinkSent => vendor::link_sent_page(),
-        Page::Portal => vendor::list_page(),
-        Page::Tasks(id) => vendor::tasks_page(id),
-        Page::Questions(id) => vendor::questions_page(id),
-        Page::Section(id, section) => vendor::section_page(id, section),
-        Page::Check(id) => vendor::check_page(id),
-        Page::Receipt(id) => vendor::receipt_page(id),
-        Page::VendorFinding(id, finding) => vendor::finding_page(id, finding),
         Page::Register => desk::register::register_page(),
         Page::Vendors => desk::vendors::vendors_page(),
         Page::NewVendor => desk::vendor_forms::new_vendor_page(),
@@ -88,7 +105,65 @@ fn show(page: Option<Page>) -> AnyView {
         Page::Findings | Page::Finding(..) => desk::findings::findings_page(),
         Page::Questionnaires => desk::questionnaire::questionnaires_page(),
         Page::Questionnaire(hash) => desk::questionnaire::questionnaire_page(hash),
+        Page::Invitation
+        | Page::LinkSent
+        | Page::Portal
+        | Page::Tasks(..)
+        | Page::Questions(..)
+        | Page::Section(..)
+        | Page::Check(..)
+        | Page::Receipt(..)
+        | Page::VendorFinding(..) => elsewhere(),
     }
+}
+
+/// The pages of the vendor's side.
+fn show_vendor(page: Page) -> AnyView {
+    match page {
+        Page::Invitation => vendor::invitation_page(),
+        Page::LinkSent => vendor::link_sent_page(),
+        Page::Portal => vendor::list_page(),
+        Page::Tasks(id) => vendor::tasks_page(id),
+        Page::Questions(id) => vendor::questions_page(id),
+        Page::Section(id, section) => vendor::section_page(id, section),
+        Page::Check(id) => vendor::check_page(id),
+        Page::Receipt(id) => vendor::receipt_page(id),
+        Page::VendorFinding(id, finding) => vendor::finding_page(id, finding),
+        Page::SignIn
+        | Page::FirstAccount
+        | Page::Join
+        | Page::Enter
+        | Page::Reset
+        | Page::Forgotten
+        | Page::Account
+        | Page::People
+        | Page::Settings
+        | Page::Outbox
+        | Page::Register
+        | Page::Vendors
+        | Page::NewVendor
+        | Page::Vendor(..)
+        | Page::EditVendor(..)
+        | Page::NewSystem(..)
+        | Page::System(..)
+        | Page::Intake(..)
+        | Page::Prepare(..)
+        | Page::Assessments
+        | Page::Assessment(..)
+        | Page::Review(..)
+        | Page::Score(..)
+        | Page::Findings
+        | Page::Finding(..)
+        | Page::Questionnaires
+        | Page::Questionnaire(..) => elsewhere(),
+    }
+}
+
+/// A page of the other program: the server sends that one for the address that is now in the bar.
+fn elsewhere() -> AnyView {
+    // When the browser refuses to load a document, the skeleton stays, and so does the address to load by hand.
+    let _ = window().location().reload();
+    view! { <main id="main" class="wrap"><Skeleton label="the page" /></main> }.into_any()
 }
 
 /// A page of the desk before it is known who is here: asks the server, then the page follows by itself.

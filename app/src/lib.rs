@@ -18,8 +18,14 @@ pub mod visit;
 #[cfg(test)]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
-/// Starts the program in the document it was loaded into.
-pub fn start() {
+/// Starts the program of the desk in the document it was loaded into.
+pub fn start_desk() {
     breakdown::watch();
-    leptos::mount::mount_to_body(app::App);
+    leptos::mount::mount_to_body(app::Desk);
+}
+
+/// Starts the program of the vendor's side in the document it was loaded into.
+pub fn start_vendor_side() {
+    breakdown::watch();
+    leptos::mount::mount_to_body(app::VendorSide);
 }

@@ -303,6 +303,7 @@ pub fn sign_in_then(page: &Page) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::api::is_on_the_vendors_side;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
@@ -346,7 +347,13 @@ mod tests {
             "/v/a1/findings/control:GOV-01:1",
         ];
         for path in paths {
-            assert_eq!(Page::read(path).map(|page| page.url()).as_deref(), Some(path));
+            let page = Page::read(path).expect("a page");
+            assert_eq!(page.url(), path);
+            assert_eq!(
+                page.side() == Side::Vendor,
+                is_on_the_vendors_side(path),
+                "the program that is sent for {path}"
+            );
         }
     }
 

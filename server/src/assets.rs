@@ -1,9 +1,11 @@
 //! The browser program as files: embedded in a release build, read from `dist/` in a debug build.
 //!
-//! The content policy of its page is made from the page itself: the hash of every inline script, nothing wider.
+//! It is two programs, each with a page that carries it: the desk's and the vendor's side's. The content policy of a page
+//! is made from the page itself: the hash of every inline script, nothing wider.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use domain::api::is_on_the_vendors_side;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -18,8 +20,15 @@ struct Embedded {
 
 static EMBEDDED: &[Embedded] = &include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-/// The page that carries the program.
-pub const PAGE: &str = "index.html";
+/// The pages that carry a program: the desk's, and the vendor's side's.
+pub const PAGES: [&str; 2] = ["index.html", "vendor.html"];
+
+/// The page for an address of the program.
+#[must_use]
+pub fn page_at(path: &str) -> &'static str {
+    let [desk, vendor] = PAGES;
+    if is_on_the_vendors_side(path) { vendor } else { desk }
+}
 
 /// One file in the forms in which it can be sent.
 #[derive(Clone)]
@@ -53,7 +62,7 @@ impl Assets {
     /// Whether there is a browser program to serve.
     #[must_use]
     pub fn is_present(&self) -> bool {
-        self.file(PAGE).is_some()
+        PAGES.iter().all(|page| self.file(page).is_some())
     }
 
     /// The file at a path without its leading slash.
@@ -65,15 +74,15 @@ impl Assets {
         on_disk(path).map(|bytes| Asset { plain: Cow::Owned(bytes), brotli: None, gzip: None })
     }
 
-    /// The content policy of the page: its own origin, and the inline scripts that it has.
+    /// The content policy of the pages: their own origin, and the inline scripts that they have.
     #[must_use]
     pub fn policy(&self) -> String {
-        let page = self.file(PAGE).map(|page| String::from_utf8_lossy(&page.plain).into_owned());
-        let hashes: String =
-            page.as_deref().map(inline_scripts).unwrap_or_default().iter().fold(String::new(), |mut hashes, script| {
-                hashes.push_str(&format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script.as_bytes()))));
-                hashes
-            });
+        let pages = PAGES.iter().filter_map(|page| self.file(page));
+        let text: String = pages.map(|page| String::from_utf8_lossy(&page.plain).into_owned()).collect();
+        let hashes: String = inline_scripts(&text).iter().fold(String::new(), |mut hashes, script| {
+            hashes.push_str(&format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script.as_bytes()))));
+            hashes
+        });
         format!(
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self'; \
              font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \

@@ -1,4 +1,4 @@
-//! Builds the browser program into dist/: cargo compiles it, Trunk gathers the files, then it is made smaller.
+//! Builds the browser programs into dist/: cargo compiles them, Trunk gathers the files of each, then they are made smaller.
 //! cargo runs by itself first, so that its progress is seen and Trunk, which is told to stay offline, finds all done.
 
 use crate::progress::Progress;
@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 
 /// How many progress steps `build` takes.
 pub(crate) const STEPS: usize = 2;
+
+/// The pages in app/ that Trunk gathers, each with the program of its own that it loads.
+const PAGES: [(&str, &str); 2] = [("index.html", "desk"), ("vendor.html", "vendor")];
 
 /// What the compiler may emit for Rust's WebAssembly target; older wasm-opt refuses what is not named.
 const FEATURES: [&str; 6] = [
@@ -27,21 +30,27 @@ const FEATURES: [&str; 6] = [
 /// # Errors
 /// When the compiler or Trunk fails. A failing wasm-opt is reported and done without.
 pub(crate) fn build(tools: &Toolbox, progress: &mut Progress) -> Result<()> {
-    progress.step("Compiling the browser program in release (several minutes the first time)");
-    shell::run(&mut shell::cargo(&[
-        "build",
-        "--package",
-        "app",
-        "--bin",
-        "app",
-        "--profile",
-        "browser",
-        "--target",
-        WASM,
-    ]))?;
-    progress.step("Gathering the browser program into dist/");
-    shell::run(tools.trunk().args(["build", "--release", "--offline=true"]))?;
-    let program = program_in(&workspace::dist())?;
+    progress.step("Compiling the browser programs in release (several minutes the first time)");
+    shell::run(&mut shell::cargo(&["build", "--package", "app", "--bins", "--profile", "browser", "--target", WASM]))?;
+    progress.step("Gathering the browser programs into dist/");
+    let whole = workspace::target_dir().join("dist");
+    remove(&whole)?;
+    for (page, name) in PAGES {
+        let part = whole.with_file_name(format!("dist-{name}"));
+        let mut trunk = tools.trunk();
+        trunk.args(["build", "--release", "--offline=true"]).arg("--dist").arg(&part);
+        shell::run(trunk.arg(Path::new("app").join(page)))?;
+        shrink(tools, progress, &part, page)?;
+        copy_into(&part, &whole)?;
+    }
+    // Last, so that a server that reads the folder never finds half of it for long.
+    remove(&workspace::dist())?;
+    copy_into(&whole, &workspace::dist())
+}
+
+/// Makes the program of `page`, both in `part`, smaller.
+fn shrink(tools: &Toolbox, progress: &Progress, part: &Path, page: &str) -> Result<()> {
+    let program = program_in(part)?;
     let smaller = program.with_file_name(smaller_name(&program)?);
     let optimised = match &tools.wasm_opt {
         Some(wasm_opt) => optimise(wasm_opt, &program, &smaller)
@@ -54,8 +63,31 @@ pub(crate) fn build(tools: &Toolbox, progress: &mut Progress) -> Result<()> {
         std::fs::write(&smaller, wasm::without_names(&bytes).context("the compiler's output is no WebAssembly")?)?;
     }
     let (before, after) = (program.metadata()?.len(), smaller.metadata()?.len());
-    progress.note(&format!("{} kB became {} kB", before / 1000, after / 1000));
-    load_instead(&program, &smaller)
+    progress.note(&format!("{page}: {} kB became {} kB", before / 1000, after / 1000));
+    load_instead(&part.join(page), &program, &smaller)
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", folder.display()))
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Copies every file of `from`, in folders too; what both pages use has the same name and the same bytes.
+fn copy_into(from: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
+        let (path, target) = entry.map(|entry| (entry.path(), to.join(entry.file_name())))?;
+        if path.is_dir() {
+            copy_into(&path, &target)?;
+        } else {
+            std::fs::copy(&path, &target).with_context(|| format!("cannot copy to {}", target.display()))?;
+        }
+    }
+    Ok(())
 }
 
 /// A name of its own for the smaller program, because browsers keep the bytes of a name for good.
@@ -69,19 +101,18 @@ fn optimise(wasm_opt: &Path, program: &Path, smaller: &Path) -> Result<()> {
     shell::capture(command.args(["-Oz", "--output"]).arg(smaller).args(FEATURES).arg(program)).map(drop)
 }
 
-/// Makes the page load `smaller` in place of `program`, which is removed.
-fn load_instead(program: &Path, smaller: &Path) -> Result<()> {
+/// Makes `page` load `smaller` in place of `program`, which is removed.
+fn load_instead(page: &Path, program: &Path, smaller: &Path) -> Result<()> {
     let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let page = workspace::dist().join("index.html");
-    let html = std::fs::read_to_string(&page)?;
+    let html = std::fs::read_to_string(page)?;
     if !html.contains(&name(program)) {
-        bail!("index.html does not load {}", name(program));
+        bail!("{} does not load {}", page.display(), name(program));
     }
-    std::fs::write(&page, html.replace(&name(program), &name(smaller)))?;
+    std::fs::write(page, html.replace(&name(program), &name(smaller)))?;
     std::fs::remove_file(program).context("cannot remove the larger program")
 }
 
-/// The one program in dist/.
+/// The one program in `dist`.
 fn program_in(dist: &Path) -> Result<PathBuf> {
     let mut programs: Vec<PathBuf> = std::fs::read_dir(dist)
         .with_context(|| format!("cannot read {}", dist.display()))?

@@ -37,7 +37,7 @@ pub fn SkipLink() -> impl IntoView {
     view! { <a class="skip" href="#main" on:click=skip>"Skip to content"</a> }
 }
 
-/// The bar.
+/// The bar of the desk and its doors.
 #[component]
 pub fn Bar(
     /// The page that is shown; nothing when there is none at this address.
@@ -48,8 +48,7 @@ pub fn Bar(
     let visit = Visit::current();
     move || match side.get() {
         Side::Desk if visit.is_signed_in() => view! { <DeskBar page /> }.into_any(),
-        Side::Desk | Side::Door => view! { <PlainBar home=Page::Register.url() /> }.into_any(),
-        Side::Vendor => view! { <PlainBar home=Page::Portal.url() /> }.into_any(),
+        Side::Desk | Side::Door | Side::Vendor => view! { <PlainBar home=Page::Register.url() /> }.into_any(),
     }
 }
 
@@ -65,7 +64,10 @@ fn Brand(href: String) -> impl IntoView {
 
 /// The bar before sign-in and on the vendor's side.
 #[component]
-fn PlainBar(home: String) -> impl IntoView {
+pub fn PlainBar(
+    /// Where the name of the product leads.
+    home: String,
+) -> impl IntoView {
     let visit = Visit::current();
     view! {
         <header class="bar">

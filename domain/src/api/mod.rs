@@ -19,3 +19,10 @@ pub mod portal;
 pub mod register;
 // Vendors, AI systems, certificates.
 pub mod vendor;
+
+/// Whether a URL's path leads to the vendor's side: to a page behind the link of an invitation (`/i`), or to one of an
+/// assessment that is being answered (`/v`). The server sends another program there than to the buyer's staff.
+#[must_use]
+pub fn is_on_the_vendors_side(path: &str) -> bool {
+    matches!(path.trim_start_matches('/').split('/').next(), Some("i" | "v"))
+}

@@ -1,8 +1,8 @@
-//! The browser program: its files, and its page for every address that is not a file.
+//! The browser program: its files, and for every address that is not a file the page of the side it is on.
 //!
 //! Files are sent as the browser can take them: brotli, gzip or plain. Names with a hash may be kept for ever.
 
-use crate::assets::{Asset, PAGE, is_named_by_content, media_type};
+use crate::assets::{Asset, PAGES, is_named_by_content, media_type, page_at};
 use crate::error::Error;
 use crate::state::AppState;
 use axum::extract::{Request, State};
@@ -28,7 +28,7 @@ pub async fn serve(State(state): State<AppState>, request: Request) -> Response 
         return unknown_method().await.into_response();
     }
     let path = path.trim_start_matches('/');
-    let is_page = path.is_empty() || path == PAGE;
+    let is_page = path.is_empty() || PAGES.contains(&path);
     if !is_page && let Some(asset) = state.assets.file(path) {
         let kept = if is_named_by_content(path) { FOR_EVER } else { ASK_AGAIN };
         return send(asset, request.headers(), media_type(path), kept);
@@ -36,7 +36,7 @@ pub async fn serve(State(state): State<AppState>, request: Request) -> Response 
     if !is_page && looks_like_a_file(path) {
         return Error::not_found().into_response();
     }
-    page(&state, request.headers())
+    page(&state, path, request.headers())
 }
 
 /// What a known address answers to a method it does not know.
@@ -44,8 +44,8 @@ pub async fn unknown_method() -> Error {
     Error::new(Code::Method, "this address does not know the method")
 }
 
-fn page(state: &AppState, headers: &HeaderMap) -> Response {
-    let Some(asset) = state.assets.file(PAGE) else {
+fn page(state: &AppState, path: &str, headers: &HeaderMap) -> Response {
+    let Some(asset) = state.assets.file(page_at(path)) else {
         let page = ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], NO_PROGRAM).into_response();
         return crate::error::not_ready(page);
     };
