@@ -4,7 +4,7 @@
 //! doors, and the vendor's side. A link from one to the other loads a document. On every change of path the title and
 //! the focus follow: the new page's heading takes both (see `components::Heading`).
 
-use crate::components::{Bar, Foot, Load, PlainBar, Skeleton, SkipLink, ToastPlace, Toasts, set_title};
+use crate::components::{Bar, Foot, Load, Loaded, PlainBar, Skeleton, SkipLink, ToastPlace, Toasts, set_title};
 use crate::draft::Drafts;
 use crate::pages::{self, desk, vendor};
 use crate::paths::{Page, Side};
@@ -168,7 +168,7 @@ fn elsewhere() -> AnyView {
 
 /// A page of the desk before it is known who is here: asks the server, then the page follows by itself.
 fn arriving(visit: Visit) -> AnyView {
-    let me = LocalResource::new(move || async move { api::session::me().await.map(|me| visit.enter(me)) });
+    let me = Loaded::new(move || async move { api::session::me().await.map(|me| visit.enter(me)) });
     view! {
         <main id="main" class="wrap stack" data-gap="l">
             <Load resource=me label="your desk" view=|()| ().into_any() />

@@ -104,8 +104,7 @@ impl Call {
 /// # Errors
 /// See [`Error`].
 pub async fn ask<T: DeserializeOwned>(url: &str) -> Result<T, Error> {
-    let request = Request::get(url).header("Accept", "application/json").build().map_err(|_| Error::Broken)?;
-    read(&sent(request).await?)
+    read(&asked(url).await?)
 }
 
 /// Sends a write and reads the reply; an empty reply is read as `()`.
@@ -122,9 +121,13 @@ pub async fn tell<T: DeserializeOwned>(call: Call) -> Result<T, Error> {
 /// # Errors
 /// See [`Error`].
 pub(super) async fn tell_once<T: DeserializeOwned>(call: Call) -> Result<T, Error> {
+    read(&told_once(&call).await?)
+}
+
+async fn told_once(call: &Call) -> Result<String, Error> {
     let request = call.request()?;
     let is_small = call.body.as_ref().is_none_or(|body| body.len() < OUTLIVING_BYTES);
-    read(&sent(if is_small { outliving(request)? } else { request }).await?)
+    sent(if is_small { outliving(request)? } else { request }).await
 }
 
 /// The same request, which outlives the page.
@@ -133,6 +136,11 @@ fn outliving(request: Request) -> Result<Request, Error> {
     js_sys::Reflect::set(&init, &"keepalive".into(), &true.into()).map_err(|_| Error::Broken)?;
     let request = web_sys::Request::new_with_request_and_init(&request.into(), &init).map_err(|_| Error::Broken)?;
     Ok(request.into())
+}
+
+async fn asked(url: &str) -> Result<String, Error> {
+    let request = Request::get(url).header("Accept", "application/json").build().map_err(|_| Error::Broken)?;
+    sent(request).await
 }
 
 async fn told(call: &Call) -> Result<String, Error> {
@@ -166,16 +174,21 @@ async fn body_of(reply: &Response) -> Result<String, Error> {
 }
 
 pub(super) fn refusal(text: &str) -> Error {
-    match serde_json::from_str::<Problem>(text) {
+    match read::<Problem>(text) {
         Ok(problem) if problem.code == Code::SignedOut => Error::SignedOut,
         Ok(problem) => Error::Problem(Box::new(problem)),
         Err(_) => Error::Broken,
     }
 }
 
-pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+/// Reads JSON with the browser's own parser, which a program need not bring along.
+///
+/// # Errors
+/// [`Error::Broken`] when it is no JSON, or of another shape.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let text = if text.is_empty() { "null" } else { text };
-    serde_json::from_str(text).map_err(|_| Error::Broken)
+    let value = js_sys::JSON::parse(text).map_err(|_| Error::Broken)?;
+    serde_wasm_bindgen::from_value(value).map_err(|_| Error::Broken)
 }
 
 /// 128 random bits in hexadecimal. `crypto.randomUUID` would need HTTPS, which a trial on a local network lacks.

@@ -16,7 +16,7 @@ pub mod session;
 pub mod settings;
 pub mod vendor;
 
-pub use exchange::{Call, Method, ask, fresh_key, last_heard, tell};
+pub use exchange::{Call, Method, ask, fresh_key, last_heard, read, tell};
 
 use domain::api::problem::{Code, Problem};
 

@@ -2,6 +2,7 @@
 //!
 //! Flat structs only: text, numbers, booleans and unit variants. What serde skips is absent from the text.
 
+use super::exchange::read as read_json;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -37,11 +38,11 @@ pub fn read<Q: DeserializeOwned + Default>(pairs: impl IntoIterator<Item = (Stri
         };
         let mut wider = known.clone();
         wider.insert(name, value);
-        if serde_json::from_value::<Q>(Value::Object(wider.clone())).is_ok() {
+        if read_json::<Q>(&Value::Object(wider.clone()).to_string()).is_ok() {
             known = wider;
         }
     }
-    serde_json::from_value(Value::Object(known)).unwrap_or_default()
+    read_json(&Value::Object(known).to_string()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 use super::error_summary::ErrorSummary;
 use super::faults::Faults;
+use super::loaded::Errand;
 use crate::api;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -45,12 +46,12 @@ pub fn submission<T, Sent>(
     faults: Faults,
     send: impl Fn() -> Sent + 'static,
     done: impl Fn(T) + Clone + 'static,
-) -> Action<(), ()>
+) -> Errand<()>
 where
     T: 'static,
     Sent: Future<Output = Result<T, api::Error>> + 'static,
 {
-    Action::new_local(move |&(): &()| {
+    Errand::new(move |&(): &()| {
         faults.clear();
         let reply = send();
         let done = done.clone();

@@ -5,6 +5,7 @@
 
 use super::icon::{Icon, Symbol};
 use super::idle::IdleNotice;
+use super::loaded::Errand;
 use super::menu::Menu;
 use crate::paths::{Page, Side};
 use crate::visit::{Visit, use_go};
@@ -158,7 +159,7 @@ fn PersonMenu() -> impl IntoView {
     let name = Signal::derive(move || visit.me().map(|me| me.name.clone()).unwrap_or_default());
     let label = Signal::derive(move || format!("{}, account", name.get()));
     let go = use_go();
-    let sign_out = Action::new_local(move |&(): &()| {
+    let sign_out = Errand::new(move |&(): &()| {
         let go = go.clone();
         async move {
             visit.sign_out().await;

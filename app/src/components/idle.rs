@@ -6,6 +6,7 @@
 use super::banner::{Banner, Tone};
 use super::button::Button;
 use super::date::now;
+use super::loaded::Errand;
 use crate::api;
 use crate::paths::Page;
 use crate::visit::Visit;
@@ -45,7 +46,7 @@ pub fn IdleNotice() -> impl IntoView {
     let visit = Visit::current();
     let state = RwSignal::new(Standing::Open);
     let has_ended = RwSignal::new(false);
-    let ask = Action::new_local(move |&(): &()| async move {
+    let ask = Errand::new(move |&(): &()| async move {
         let ended = visit.has_ended().await;
         has_ended.try_set(ended);
         if !ended {

@@ -4,6 +4,7 @@
 
 use super::button::Button;
 use super::head::Heading;
+use super::loaded::{Loaded, Parcel, opened};
 use super::skeleton::Skeleton;
 use crate::api::Error;
 use crate::paths::{Page, Side};
@@ -15,7 +16,7 @@ use leptos_router::hooks::use_location;
 #[component]
 pub fn Load<T>(
     /// What is loaded; usually one function of `api`.
-    resource: LocalResource<Result<T, Error>>,
+    resource: Loaded<T>,
     /// What it is, in a word or two: "vendors".
     label: &'static str,
     /// Shows it. The page ends here, so the view is `.into_any()`.
@@ -25,24 +26,38 @@ pub fn Load<T>(
 where
     T: Clone + 'static,
 {
-    let again = Callback::new(move |()| resource.refetch());
+    let waiting = move || view! { <Skeleton label /> }.into_any();
     // Asked once, when the first reply is here and nothing of it is shown yet: does the page have a heading of its own?
     let is_headed = StoredValue::new(None::<bool>);
     let is_headed = move || is_headed.try_update_value(|known| *known.get_or_insert_with(has_heading)).unwrap_or(true);
-    view! {
-        <Transition fallback=move || view! { <Skeleton label /> }>
-            {move || {
-                resource.get().map(|loaded| {
-                    let is_headed = is_headed();
-                    match loaded {
-                        // What the view reads while it is made is its own affair: only a new reply makes it anew.
-                        Ok(value) => untrack(|| view.run(value)),
-                        Err(error) => view! { <Failure error again is_headed /> }.into_any(),
-                    }
-                })
-            }}
-        </Transition>
-    }
+    let failed = move |error, again| view! { <Failure error again is_headed=is_headed() /> }.into_any();
+    boundary(resource, waiting, failed, view)
+}
+
+/// Shows `waiting` until the first reply of `resource` is there, then what `view` makes of it, or `failed` of an error
+/// and of what asks again.
+pub fn boundary<T: Clone + 'static>(
+    resource: Loaded<T>,
+    waiting: impl Fn() -> AnyView + Send + Sync + 'static,
+    failed: impl Fn(Error, Callback<()>) -> AnyView + Send + Sync + 'static,
+    view: Callback<T, AnyView>,
+) -> AnyView {
+    let shown = move |reply: Result<Parcel, Error>| match reply.and_then(|parcel| opened(&parcel)) {
+        // What the view reads while it is made is its own affair: only a new reply makes it anew.
+        Ok(value) => untrack(|| view.run(value)),
+        Err(error) => failed(error, Callback::new(move |()| resource.refetch())),
+    };
+    bounded(resource.boxed(), ViewFnOnce::from(waiting), Callback::new(shown))
+}
+
+/// The one boundary behind all.
+fn bounded(
+    resource: LocalResource<Result<Parcel, Error>>,
+    waiting: ViewFnOnce,
+    shown: Callback<Result<Parcel, Error>, AnyView>,
+) -> AnyView {
+    view! { <Transition fallback=waiting>{move || resource.get().map(|reply| shown.run(reply))}</Transition> }
+        .into_any()
 }
 
 fn has_heading() -> bool {

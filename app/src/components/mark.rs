@@ -17,7 +17,7 @@ pub fn BandMark(
     let outline = band.map_or("none", ScoreBand::letter);
     let shown = band.map_or("-", ScoreBand::letter);
     let meaning = match band {
-        Some(band) => format!("Band {}: {}", band.letter(), band.title().to_lowercase()),
+        Some(band) => format!("Band {}: {}", band.letter(), band.title().to_ascii_lowercase()),
         None => "Not scored yet".to_owned(),
     };
     view! {

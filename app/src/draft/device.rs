@@ -97,7 +97,7 @@ fn key(assessment: &AssessmentId, question: &QuestionId) -> String {
 fn read(key: &JsValue, value: &JsValue) -> Option<(QuestionId, Change)> {
     let key = key.as_string()?;
     let question = key.split_once('/')?.1.parse().ok()?;
-    Some((question, serde_json::from_str(&value.as_string()?).ok()?))
+    Some((question, crate::api::read(&value.as_string()?).ok()?))
 }
 
 /// Every key that begins with the assessment's id and a slash; `0` is the character after the slash.

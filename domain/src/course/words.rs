@@ -12,7 +12,7 @@ use crate::vendor::RecordedIntake;
 /// An intake in words.
 pub(super) fn intake(intake: &RecordedIntake) -> String {
     let inherent = two_decimals(i64::from(intake.inherent.inherent));
-    format!("Intake: inherent risk {inherent}, tier {}", intake.inherent.tier.title().to_lowercase())
+    format!("Intake: inherent risk {inherent}, tier {}", intake.inherent.tier.title().to_ascii_lowercase())
 }
 
 /// What happened on a day, in words.

@@ -40,7 +40,7 @@ impl FindingState {
     /// The name inside a sentence.
     #[must_use]
     pub fn words(self) -> String {
-        self.title().to_lowercase()
+        self.title().to_ascii_lowercase()
     }
 
     /// Whether it is neither verified nor withdrawn. An accepted risk is still an open finding.

@@ -117,7 +117,7 @@ impl Step {
         match self.by() {
             By::Vendor => "the vendor's contact".into(),
             By::Staff(roles) => {
-                let roles: Vec<String> = roles.iter().map(|role| role.title().to_lowercase()).collect();
+                let roles: Vec<String> = roles.iter().map(|role| role.title().to_ascii_lowercase()).collect();
                 format!("staff with the role {}", roles.join(" or "))
             }
         }

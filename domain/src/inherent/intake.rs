@@ -197,7 +197,7 @@ impl Intake {
             match self.tier_rules.get(&tier) {
                 None => faults.push(Fault::new("tier_rules", format!("the rule of tier {tier} is missing"))),
                 Some(rule) if rule.templates.is_empty() => faults.push(Fault::new(
-                    format!("tier_rules.{}.templates", tier.title().to_lowercase()),
+                    format!("tier_rules.{}.templates", tier.title().to_ascii_lowercase()),
                     "at least one questionnaire is needed",
                 )),
                 Some(_) => {}

@@ -86,7 +86,7 @@ impl Questionnaire {
     pub fn check(&self, state: &State) -> Result<Checked, Vec<Fault>> {
         let mut faults = Vec::new();
         if state.depth != self.depth() {
-            let detail = format!("the questionnaire is asked at depth {}", self.depth().title().to_lowercase());
+            let detail = format!("the questionnaire is asked at depth {}", self.depth().title().to_ascii_lowercase());
             faults.push(Fault::new("depth", detail));
         }
         let mut slots = vec![Slot::EMPTY; self.questions().len()];

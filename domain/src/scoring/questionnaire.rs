@@ -74,7 +74,6 @@ impl Questionnaire {
     pub fn new(templates: Vec<Arc<Template>>, depth: Depth) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let (index, section_index) = indices(&templates, &mut faults);
-        let ranks: BTreeMap<usize, usize> = index.values().enumerate().map(|(rank, place)| (*place, rank)).collect();
         let mut union = Prepared {
             depth,
             templates: Vec::new(),
@@ -95,10 +94,15 @@ impl Questionnaire {
                     template: place,
                     section,
                     weight: section_weight * u32::from(question.weight),
-                    rank: ranks.get(&union.entries.len()).copied().unwrap_or(0),
+                    rank: 0,
                     gate: None,
                     rules: Vec::new(),
                 });
+            }
+        }
+        for (rank, place) in union.index.values().enumerate() {
+            if let Some(entry) = union.entries.get_mut(*place) {
+                entry.rank = rank;
             }
         }
         union.templates = templates;

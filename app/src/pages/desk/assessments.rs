@@ -4,7 +4,7 @@
 //! A draft shows no answered count, and nothing counts as reviewed before the vendor has submitted.
 
 use crate::api;
-use crate::components::{BandMark, Cell, ColumnHead, Empty, Load, PageHead, RowHead, Table, short_date};
+use crate::components::{BandMark, Cell, ColumnHead, Empty, Load, Loaded, PageHead, RowHead, Table, short_date};
 use crate::pages::desk::words::{score_band, stage_badge};
 use crate::paths::Page;
 use chrono::NaiveDate;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 /// The list.
 pub fn assessments_page() -> AnyView {
-    let assessments = LocalResource::new(api::assessment::assessments);
+    let assessments = Loaded::new(api::assessment::assessments);
     view! {
         <main id="main" class="wrap stack" data-gap="l">
             <PageHead title="Assessments" sub="Every questionnaire that was prepared or sent, newest first." />

@@ -3,7 +3,7 @@
 //! A link's token stands in the fragment, which never reaches a server log. Looking at a link changes nothing.
 
 use crate::api::{self, Error};
-use crate::components::{Heading, Load};
+use crate::components::{Heading, Load, Loaded};
 use domain::api::problem::{Code, Fault};
 use domain::api::session::{LinkView, LookAtLink, Secret, check_password};
 use leptos::prelude::*;
@@ -52,7 +52,7 @@ pub fn BehindLink(
     dead: fn() -> AnyView,
 ) -> impl IntoView {
     let hash = use_location().hash;
-    let look = LocalResource::new(move || {
+    let look = Loaded::new(move || {
         let token = Secret(hash.with(|hash| hash.trim_start_matches('#').to_owned()));
         async move {
             if token.0.is_empty() {

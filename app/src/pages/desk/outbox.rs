@@ -4,8 +4,8 @@
 
 use crate::api;
 use crate::components::{
-    Badge, Banner, Cell, ColumnHead, Dialog, Empty, Icon, Load, MomentText, PageHead, RowHead, Symbol, Table, Tone,
-    Trouble,
+    Badge, Banner, Cell, ColumnHead, Dialog, Empty, Errand, Icon, Load, Loaded, MomentText, PageHead, RowHead, Symbol,
+    Table, Tone, Trouble,
 };
 use domain::api::people::{MailState, Outbox, OutboxMail};
 use leptos::html;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// The page.
 #[component]
 pub fn OutboxPage() -> impl IntoView {
-    let outbox = LocalResource::new(api::outbox::outbox);
+    let outbox = Loaded::new(api::outbox::outbox);
     view! {
         <main id="main" class="wrap stack" data-gap="l">
             <PageHead title="Outbox" sub="Every mail that Assay has written, newest first." />
@@ -71,7 +71,7 @@ fn Mails(outbox: Outbox) -> impl IntoView {
 #[component]
 fn MailRow(mail: OutboxMail, trouble: RwSignal<Option<String>>, show: Callback<String>) -> impl IntoView {
     let id = mail.id.clone();
-    let fetch = Action::new_local(move |&(): &()| {
+    let fetch = Errand::new(move |&(): &()| {
         let id = id.clone();
         async move {
             match api::outbox::mail_link(&id).await {

@@ -6,7 +6,7 @@ use super::account::role_words;
 use super::member::{ChangeForm, InviteForm};
 use crate::api;
 use crate::components::{
-    Badge, Cell, ColumnHead, Load, MomentText, PageHead, RowHead, Symbol, Table, Toasts, Tone, Trouble,
+    Badge, Cell, ColumnHead, Errand, Load, Loaded, MomentText, PageHead, RowHead, Symbol, Table, Toasts, Tone, Trouble,
 };
 use domain::api::people::{AccountState, Member, People};
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// The page.
 #[component]
 pub fn PeoplePage() -> impl IntoView {
-    let people = LocalResource::new(api::people::people);
+    let people = Loaded::new(api::people::people);
     let chosen = RwSignal::new(None::<Member>);
     let changed = Callback::new(move |()| {
         chosen.set(None);
@@ -69,7 +69,7 @@ fn PersonRow(
     let toasts = Toasts::current();
     let is_invited = member.state == AccountState::Invited;
     let (id, own) = (member.id.clone(), member.id.clone());
-    let invite_again = Action::new_local(move |&(): &()| {
+    let invite_again = Errand::new(move |&(): &()| {
         let id = id.clone();
         async move {
             match api::people::invite_again(&id).await {

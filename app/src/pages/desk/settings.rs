@@ -3,7 +3,7 @@
 //! The settings are saved whole. The contact is left out only when its name, address and telephone are all empty.
 
 use crate::api;
-use crate::components::{Faults, Form, Load, PageHead, SendButton, TextArea, TextField, Toasts, submission};
+use crate::components::{Faults, Form, Load, Loaded, PageHead, SendButton, TextArea, TextField, Toasts, submission};
 use domain::api::people::{Contact, Settings};
 use domain::api::problem::Fault;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// The page.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
-    let settings = LocalResource::new(api::settings::settings);
+    let settings = Loaded::new(api::settings::settings);
     view! {
         <main id="main" class="wrap stack" data-gap="l" data-width="text">
             <PageHead title="Settings" sub="What vendors read about you, and what is kept how long." />

@@ -4,7 +4,7 @@
 //! alone; the list itself does not depend on the role.
 
 use crate::api;
-use crate::components::{Cell, ColumnHead, Empty, Level, Load, PageHead, RowHead, Table};
+use crate::components::{Cell, ColumnHead, Empty, Level, Load, Loaded, PageHead, RowHead, Table};
 use crate::pages::desk::vendor::certificate_note;
 use crate::pages::desk::words::{counted, figure, residual_band};
 use crate::paths::Page;
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 /// The list.
 pub fn vendors_page() -> AnyView {
     let visit = Visit::current();
-    let vendors = LocalResource::new(api::vendor::vendors);
+    let vendors = Loaded::new(api::vendor::vendors);
     view! {
         <main id="main" class="wrap stack" data-gap="l">
             <PageHead title="Vendors" sub="Who supplies AI systems to us.">

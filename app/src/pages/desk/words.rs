@@ -25,7 +25,7 @@ pub fn score_band(score: i64) -> ScoreBand {
 /// "Band C, needs work".
 #[must_use]
 pub fn band_words(band: ScoreBand) -> String {
-    format!("Band {}, {}", band.letter(), band.title().to_lowercase())
+    format!("Band {}, {}", band.letter(), band.title().to_ascii_lowercase())
 }
 
 /// A tier without hue, or that there is none yet.

@@ -6,8 +6,7 @@ use super::stated::{Place, attach_form};
 use super::upload::{Sending, UploadRow};
 use super::words::kind_words;
 use crate::api::portal::evidence_url;
-use crate::components::focus_soon;
-use crate::components::{Button, DateText, Icon, Symbol, Weight};
+use crate::components::{Button, DateText, Errand, Icon, Symbol, Weight, focus_soon};
 use crate::draft::{Draft, accepted, check_file, size_words};
 use domain::api::portal::{PortalEvidence, PortalKind, PortalQuestion};
 use domain::id::{FindingId, QuestionId};
@@ -82,7 +81,7 @@ fn Piece(draft: Draft, piece: PortalEvidence, is_open: bool) -> impl IntoView {
     let problem = RwSignal::new(None::<String>);
     let remove = {
         let piece = piece.clone();
-        Action::new_local(move |&(): &()| {
+        Errand::new(move |&(): &()| {
             let (draft, piece) = (draft.clone(), piece.clone());
             async move {
                 match draft.remove(&piece).await {

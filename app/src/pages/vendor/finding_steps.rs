@@ -3,7 +3,7 @@
 //! Which steps are offered is the server's list of actions and is never worked out from the state. Each step
 //! brings back the whole assessment, and the draft is refreshed with it.
 
-use crate::components::{Button, Faults, Form, SendButton, TextArea, TextField, Toasts, Trouble, Weight, submission};
+use crate::components::{Button, Errand, Faults, Form, SendButton, TextArea, TextField, Toasts, Trouble, Weight, submission};
 use crate::draft::Draft;
 use crate::{api, api::Error};
 use domain::answer::parse_date;
@@ -78,7 +78,7 @@ fn ProposePlan(draft: Draft, finding: PortalFinding) -> impl IntoView {
 fn StartWork(draft: Draft, finding: PortalFinding) -> impl IntoView {
     let trouble = RwSignal::new(None::<String>);
     let done = took(&draft, "It is noted that work has started.");
-    let start = Action::new_local(move |&(): &()| {
+    let start = Errand::new(move |&(): &()| {
         let (draft, id, done) = (draft.clone(), finding.id.clone(), done.clone());
         trouble.set(None);
         async move {

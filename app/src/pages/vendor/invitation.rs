@@ -5,7 +5,7 @@ use super::link::{FreshLink, NoLink};
 use super::words::{many, minutes_words, months_words};
 use super::{Ask, loaded};
 use crate::api::{self, Error};
-use crate::components::{Button, DeadlineText, ErrorSummary, Faults, Heading, Icon, Symbol, Weight};
+use crate::components::{Button, DeadlineText, Errand, ErrorSummary, Faults, Heading, Icon, Loaded, Symbol, Weight};
 use crate::draft::{last_link, remember_link};
 use crate::paths::Page;
 use crate::visit::Visit;
@@ -33,7 +33,7 @@ pub fn invitation_page() -> AnyView {
     let visit = Visit::current();
     let enter = entrance();
     let token = window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned();
-    let found = LocalResource::new(move || {
+    let found = Loaded::new(move || {
         let (token, enter) = (token.clone(), enter.clone());
         async move {
             let found = find(token, &enter).await?;
@@ -153,7 +153,7 @@ fn facts(welcome: &Welcome) -> impl IntoView + use<> {
 #[component]
 fn Continue(token: String) -> impl IntoView {
     let (faults, enter) = (Faults::new(), entrance());
-    let open = Action::new_local(move |&(): &()| {
+    let open = Errand::new(move |&(): &()| {
         let (enter, body) = (enter.clone(), TokenBody { token: token.clone() });
         faults.clear();
         async move {

@@ -4,7 +4,7 @@
 //! page after it never names that address.
 
 use crate::api;
-use crate::components::{Button, ErrorSummary, Faults, Heading, Weight};
+use crate::components::{Button, Errand, ErrorSummary, Faults, Heading, Weight};
 use crate::paths::Page;
 use crate::visit::use_go;
 use domain::api::portal::TokenBody;
@@ -19,7 +19,7 @@ pub fn FreshLink(
     title: &'static str,
 ) -> impl IntoView {
     let (faults, go) = (Faults::new(), use_go());
-    let send = Action::new_local(move |&(): &()| {
+    let send = Errand::new(move |&(): &()| {
         let (go, body) = (go.clone(), TokenBody { token: token.clone() });
         faults.clear();
         async move {

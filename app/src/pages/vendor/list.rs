@@ -6,7 +6,7 @@
 use super::words::many;
 use super::{Ask, loaded};
 use crate::api;
-use crate::components::{DateText, Empty, Heading};
+use crate::components::{DateText, Empty, Heading, Loaded};
 use crate::paths::Page;
 use crate::visit::Visit;
 use domain::api::portal::{PortalRow, PortalSession};
@@ -19,7 +19,7 @@ use leptos_router::hooks::use_navigate;
 pub fn list_page() -> AnyView {
     let visit = Visit::current();
     let navigate = use_navigate();
-    let session = LocalResource::new(move || {
+    let session = Loaded::new(move || {
         let navigate = navigate.clone();
         async move {
             let session = api::portal::session().await?;

@@ -41,7 +41,7 @@ pub use receipt::receipt_page;
 pub use section::section_page;
 pub use tasks::tasks_page;
 
-use crate::components::{Failure, Skeleton};
+use crate::components::{Failure, Loaded, Skeleton, boundary};
 use crate::draft::{Draft, Drafts};
 use crate::visit::Visit;
 use domain::api::portal::AskPerson;
@@ -51,7 +51,7 @@ use leptos::prelude::*;
 /// A page of one assessment: opens its draft and shows it with `page`, which brings its own `<main>`.
 fn with_draft(id: AssessmentId, page: impl Fn(Draft) -> AnyView + Send + Sync + 'static) -> AnyView {
     let (drafts, visit) = (Drafts::current(), Visit::current());
-    let draft = LocalResource::new(move || {
+    let draft = Loaded::new(move || {
         let id = id.clone();
         async move {
             let draft = drafts.open(id).await?;
@@ -63,25 +63,12 @@ fn with_draft(id: AssessmentId, page: impl Fn(Draft) -> AnyView + Send + Sync + 
 }
 
 /// What `resource` brings, shown with `page`, which brings its own `<main>`; while it loads or fails there is one too.
-fn loaded<T: Clone + 'static>(
-    resource: LocalResource<Result<T, crate::api::Error>>,
-    page: impl Fn(T) -> AnyView + Send + Sync + 'static,
-) -> AnyView {
-    let again = Callback::new(move |()| resource.refetch());
-    let waiting = || view! { <main id="main" class="wrap"><Skeleton label="your questionnaire" /></main> };
-    view! {
-        <Transition fallback=waiting>
-            {move || {
-                resource.get().map(|reply| match reply {
-                    Ok(value) => untrack(|| page(value)),
-                    Err(error) => {
-                        view! { <main id="main" class="wrap stack" data-gap="l"><Failure error again /></main> }.into_any()
-                    }
-                })
-            }}
-        </Transition>
-    }
-    .into_any()
+fn loaded<T: Clone + 'static>(resource: Loaded<T>, page: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
+    let waiting = || view! { <main id="main" class="wrap"><Skeleton label="your questionnaire" /></main> }.into_any();
+    let failed = |error, again| {
+        view! { <main id="main" class="wrap stack" data-gap="l"><Failure error again /></main> }.into_any()
+    };
+    boundary(resource, waiting, failed, Callback::new(page))
 }
 
 /// Whom to ask at the buyer, when the buyer has named somebody.

@@ -3,7 +3,7 @@
 //! The one live region of the answering pages: a question that appears is announced here too.
 
 use super::words::{many, promise_words};
-use crate::components::{Banner, BarTools, Button, Icon, Symbol, Toasts, Tone, Weight, time_words};
+use crate::components::{Banner, BarTools, Button, Errand, Icon, Symbol, Toasts, Tone, Weight, time_words};
 use crate::draft::{Draft, Line, Promise, Save, last_link};
 use crate::paths::Page;
 use domain::api::portal::TokenBody;
@@ -141,7 +141,7 @@ fn Offline(promise: Promise) -> impl IntoView {
 #[component]
 fn SessionEnded(waiting: usize) -> impl IntoView {
     let toasts = Toasts::current();
-    let send = Action::new_local(move |&(): &()| async move {
+    let send = Errand::new(move |&(): &()| async move {
         let sent = match last_link().await {
             Some(token) => crate::api::portal::send_link(&TokenBody { token }).await.is_ok(),
             None => false,

@@ -5,7 +5,7 @@
 
 use super::save_state::promise_of;
 use super::words::many;
-use crate::components::{Button, Trouble, Weight};
+use crate::components::{Button, Errand, Trouble, Weight};
 use crate::draft::{Draft, Drafts};
 use crate::paths::Page;
 use crate::visit::use_go;
@@ -24,7 +24,7 @@ pub fn SignOut(
     let is_asked = RwSignal::new(false);
     let promise = promise_of(&draft);
     let trouble = RwSignal::new(None::<String>);
-    let leave = Action::new_local(move |&(): &()| {
+    let leave = Errand::new(move |&(): &()| {
         let go = go.clone();
         async move {
             // Pressed again, it signs out all the same: by then the person knows what stays here.

@@ -2,7 +2,7 @@
 //! on the server already, so that nobody sends the same file twice.
 
 use super::words::kinds;
-use crate::components::{Button, Weight};
+use crate::components::{Button, Errand, Weight};
 use crate::draft::Draft;
 use domain::answer::parse_date;
 use domain::api::portal::{AttachBody, PortalEvidence, PortalQuestion};
@@ -102,7 +102,7 @@ pub fn attach_form(
     let options = files.iter().enumerate().map(option).collect_view();
     let attach = {
         let (draft, place) = (draft.clone(), place.clone());
-        Action::new_local(move |&(): &()| {
+        Errand::new(move |&(): &()| {
             let file = files.get(chosen.get_untracked()).cloned();
             let body = file.map(|file| stated.body(&place, file.file, file.name));
             let draft = draft.clone();

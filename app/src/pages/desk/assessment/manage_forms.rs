@@ -6,7 +6,8 @@
 use super::super::bundle::Open;
 use crate::api::{self, Error};
 use crate::components::{
-    Button, DeadlineText, Faults, Form, SelectField, SendButton, TextArea, TextField, Toasts, Weight, submission,
+    Button, DeadlineText, Errand, Faults, Form, Loaded, SelectField, SendButton, TextArea, TextField, Toasts, Weight,
+    submission,
 };
 use domain::answer::parse_date;
 use domain::api::assessment::{AssessmentContactBody, AssessmentView, DueBody, ReasonBody};
@@ -21,7 +22,7 @@ fn sending<Sent>(
     faults: Faults,
     said: &'static str,
     send: impl Fn(AssessmentId) -> Sent + 'static,
-) -> Action<(), ()>
+) -> Errand<()>
 where
     Sent: Future<Output = Result<AssessmentView, Error>> + 'static,
 {
@@ -105,7 +106,7 @@ pub fn ContactForm(
     let faults = Faults::new();
     let (vendor, current) = open.view.with_untracked(|view| (view.plan.vendor.clone(), view.contact.id.to_string()));
     let chosen = RwSignal::new(current);
-    let contacts = LocalResource::new(move || {
+    let contacts = Loaded::new(move || {
         let vendor = vendor.clone();
         async move { api::vendor::vendor(&vendor).await }
     });

@@ -11,7 +11,7 @@ pub mod waiting;
 
 use super::bundle::{self, Bundle, Open};
 use super::prepare;
-use crate::components::{Crumbs, DeadlineText, Fact, Facts, Load, PageHead, Step};
+use crate::components::{Crumbs, DeadlineText, Fact, Facts, Load, Loaded, PageHead, Step};
 use crate::pages::desk::words::stage_badge;
 use crate::paths::Page;
 use domain::api::assessment::AssessmentView;
@@ -21,7 +21,7 @@ use leptos::prelude::*;
 
 /// The page.
 pub fn assessment_page(id: AssessmentId) -> AnyView {
-    let loaded = LocalResource::new(move || {
+    let loaded = Loaded::new(move || {
         let id = id.clone();
         async move { bundle::load(&id).await }
     });
@@ -74,7 +74,7 @@ fn shown(bundle: Bundle) -> AnyView {
 fn facts(view: &AssessmentView) -> AnyView {
     let contact = [view.contact.name.as_str(), view.contact.title.as_str(), view.contact.email.as_str()];
     let contact = contact.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-    let (tier, approvers, due) = (view.terms.tier.title().to_lowercase(), view.terms.approvers, view.plan.due);
+    let (tier, approvers, due) = (view.terms.tier.title().to_ascii_lowercase(), view.terms.approvers, view.plan.due);
     let people = if approvers == 2 {
         "two different people, reviewer and approver"
     } else {

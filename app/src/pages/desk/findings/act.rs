@@ -6,7 +6,7 @@
 use super::act_forms::{self, Sending};
 use super::verify::VerifyForm;
 use crate::api;
-use crate::components::{Faults, Toasts, now};
+use crate::components::{Errand, Faults, Toasts, now};
 use crate::pages::desk::bundle::Bundle;
 use crate::visit::Visit;
 use domain::actor::Actor;
@@ -56,7 +56,7 @@ pub fn Actions(
 fn use_sending(finding: RwSignal<FindingView>, done: Callback<FindingView>, chosen: RwSignal<Option<Step>>) -> Sending {
     let faults = Faults::new();
     let toasts = Toasts::current();
-    let send = Action::new_local(move |doing: &Doing| {
+    let send = Errand::new(move |doing: &Doing| {
         faults.clear();
         let doing = doing.clone();
         let (assessment, id) =

@@ -3,7 +3,7 @@
 //! `asks` is the table to start from: a step that is not in it has no form here.
 //! Verifying has its own form in `verify`, because it asks for an answer.
 
-use crate::components::{Button, Faults, Form, SendButton, TextArea, TextField, Weight};
+use crate::components::{Button, Errand, Faults, Form, SendButton, TextArea, TextField, Weight};
 use domain::answer::parse_date;
 use domain::api::finding::FindingView;
 use domain::api::problem::Fault;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct Sending {
     /// Sends it.
-    pub send: Action<Doing, ()>,
+    pub send: Errand<Doing>,
     /// What is wrong with it.
     pub faults: Faults,
     /// Closes the form.

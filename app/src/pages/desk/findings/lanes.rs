@@ -60,7 +60,7 @@ fn empty(list: &FindingList) -> AnyView {
 }
 
 fn lane(state: FindingState, note: &'static str, rows: Vec<FindingRow>, suffix: &str, chosen: Memo<Chosen>) -> AnyView {
-    let id = format!("lane-{}", state.title().to_lowercase().replace(' ', "-"));
+    let id = format!("lane-{}", state.title().to_ascii_lowercase().replace(' ', "-"));
     let count = rows.len();
     view! {
         <section class="section lane" aria-labelledby=id>

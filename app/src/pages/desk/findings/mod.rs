@@ -13,7 +13,7 @@ pub mod verify;
 pub use lanes::finding_table;
 
 use crate::api;
-use crate::components::{Icon, Load, PageHead, Symbol, set_title};
+use crate::components::{Icon, Load, Loaded, PageHead, Symbol, set_title};
 use crate::pages::desk::words::counted;
 use crate::paths::Page;
 use crate::visit::Visit;
@@ -40,7 +40,7 @@ pub fn findings_page() -> AnyView {
         let pairs = parts.get().into_iter().map(|(name, value)| (name.into_owned(), value));
         api::query::read::<FindingQuery>(pairs)
     });
-    let findings = LocalResource::new(move || {
+    let findings = Loaded::new(move || {
         let query = query.get();
         async move { api::finding::findings(&query).await }
     });

@@ -7,7 +7,7 @@ use super::act::Actions;
 use super::facts::{facts, files};
 use super::{lanes, name_document};
 use crate::api;
-use crate::components::{Banner, Icon, Level, Load, MomentText, Symbol, Tag, Tone};
+use crate::components::{Banner, Icon, Level, Load, Loaded, MomentText, Symbol, Tag, Tone};
 use crate::pages::desk::bundle::{self, Bundle};
 use crate::paths::Page;
 use crate::visit::Visit;
@@ -39,7 +39,7 @@ pub fn Pane(
     /// Takes what was changed.
     changed: Callback<()>,
 ) -> impl IntoView {
-    let loaded = LocalResource::new(move || {
+    let loaded = Loaded::new(move || {
         let (assessment, finding) = (assessment.clone(), finding.clone());
         async move {
             let view = api::finding::finding(&assessment, &finding).await?;

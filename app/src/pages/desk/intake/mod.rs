@@ -5,7 +5,7 @@ pub mod factors;
 pub mod sum;
 
 use crate::api;
-use crate::components::{Crumbs, Empty, Faults, Form, Load, PageHead, SendButton, Step, Toasts, submission};
+use crate::components::{Crumbs, Empty, Faults, Form, Load, Loaded, PageHead, SendButton, Step, Toasts, submission};
 use crate::paths::Page;
 use crate::visit::{Visit, use_go};
 use domain::actor::Role;
@@ -21,7 +21,7 @@ use sum::Sum;
 
 /// The page.
 pub fn intake_page(vendor: VendorId, system: SystemId) -> AnyView {
-    let loaded = LocalResource::new(move || {
+    let loaded = Loaded::new(move || {
         let vendor = vendor.clone();
         async move {
             let vendor = api::vendor::vendor(&vendor).await?;

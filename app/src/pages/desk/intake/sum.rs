@@ -56,11 +56,11 @@ fn missing(intake: &Intake, levels: &Levels) -> AnyView {
 }
 
 fn consequences(intake: &Intake, result: &Inherent) -> AnyView {
-    let by_figure = format!("The figure alone makes tier {}.", result.tier_by_score.title().to_lowercase());
+    let by_figure = format!("The figure alone makes tier {}.", result.tier_by_score.title().to_ascii_lowercase());
     let floors = intake.floors.iter().filter(|floor| result.floors.contains(&floor.id)).map(|floor| {
         let raised = floor.tier > result.tier_by_score;
         let effect = if raised { "raises the tier to at least" } else { "asks for at least" };
-        view! { <li><b>{floor.id.to_string()}</b> {format!(" {}: {effect} {}.", floor.text, floor.tier.title().to_lowercase())}</li> }
+        view! { <li><b>{floor.id.to_string()}</b> {format!(" {}: {effect} {}.", floor.text, floor.tier.title().to_ascii_lowercase())}</li> }
     });
     let floors: Vec<_> = floors.collect();
     let none = floors.is_empty().then(|| view! { <li>"No floor holds."</li> });
@@ -81,7 +81,7 @@ fn rule(intake: &Intake, tier: Tier) -> AnyView {
     let people = if rule.approvers == 2 { "two different people" } else { "one person" };
     let words = format!(
         "Tier {}: {depth}, again every {} months, concluded by {people}.",
-        tier.title().to_lowercase(),
+        tier.title().to_ascii_lowercase(),
         rule.reassess_months
     );
     view! { <p class="section__note">{words}</p> }.into_any()

@@ -7,9 +7,7 @@ use super::Ground;
 use super::preview::Preview;
 use super::typed::{Typed, depth_key};
 use crate::api::{self, Error};
-use crate::components::{
-    Button, Choice, DeadlineText, Faults, Form, SelectField, SendButton, TextArea, TextField, TickGroup, Toasts,
-};
+use crate::components::{Button, Choice, DeadlineText, Errand, Faults, Form, SelectField, SendButton, TextArea, TextField, TickGroup, Toasts};
 use crate::pages::desk::words::counted;
 use crate::paths::Page;
 use crate::visit::use_go;
@@ -58,7 +56,7 @@ pub fn PlanForm(
     let toasts = Toasts::current();
     let go = use_go();
     let (vendor, system_id) = (ground.vendor.id.clone(), system.id.clone());
-    let run = Action::new_local(move |send: &bool| {
+    let run = Errand::new(move |send: &bool| {
         faults.clear();
         let send = *send;
         let plan = typed.read(&vendor, &system_id);
@@ -141,7 +139,7 @@ fn Questionnaires(
         let people = counted(u32::from(terms.approvers), "person concludes", "different people conclude");
         format!(
             "Tier {}: depth {}, {people}, again every {} months.",
-            terms.tier.title().to_lowercase(),
+            terms.tier.title().to_ascii_lowercase(),
             depth_key(known.depth),
             terms.reassess_months
         )

@@ -7,7 +7,7 @@ pub mod preview;
 pub mod typed;
 
 use crate::api::{self, Error};
-use crate::components::{Crumbs, Empty, Load, PageHead, Step};
+use crate::components::{Crumbs, Empty, Load, Loaded, PageHead, Step};
 use crate::paths::Page;
 use domain::api::assessment::{AssessmentView, TemplateRow};
 use domain::api::vendor::VendorView;
@@ -38,7 +38,7 @@ async fn ground(vendor: &VendorId) -> Result<Ground, Error> {
 
 /// The page for a new assessment of `system`.
 pub fn prepare_page(vendor: VendorId, system: SystemId) -> AnyView {
-    let loaded = LocalResource::new(move || {
+    let loaded = Loaded::new(move || {
         let vendor = vendor.clone();
         async move { ground(&vendor).await }
     });
@@ -54,7 +54,7 @@ pub fn prepare_page(vendor: VendorId, system: SystemId) -> AnyView {
 /// The same for a draft, inside the assessment's own page.
 pub fn draft(view: AssessmentView) -> AnyView {
     let vendor = view.plan.vendor.clone();
-    let loaded = LocalResource::new(move || {
+    let loaded = Loaded::new(move || {
         let vendor = vendor.clone();
         async move { ground(&vendor).await }
     });

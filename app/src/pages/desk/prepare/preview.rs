@@ -5,7 +5,7 @@
 
 use super::typed::Typed;
 use crate::api;
-use crate::components::{Icon, Load, Symbol};
+use crate::components::{Icon, Load, Loaded, Symbol};
 use crate::pages::desk::questionnaire::{condition, time};
 use domain::api::assessment::TemplateRow;
 use domain::id::TemplateHash;
@@ -65,7 +65,7 @@ fn One(row: TemplateRow, typed: Typed) -> impl IntoView {
 
 #[component]
 fn Questions(hash: TemplateHash, typed: Typed) -> impl IntoView {
-    let template = LocalResource::new(move || {
+    let template = Loaded::new(move || {
         let hash = hash.clone();
         async move { api::questionnaire::questionnaire(&hash).await.map(Arc::new) }
     });

@@ -4,14 +4,14 @@
 //! `time` rounds to half hours from ninety minutes on; the other pages about questionnaires use it too.
 
 use crate::api;
-use crate::components::{Cell, ColumnHead, Empty, Load, PageHead, RowHead, Table};
+use crate::components::{Cell, ColumnHead, Empty, Load, Loaded, PageHead, RowHead, Table};
 use crate::paths::Page;
 use domain::api::assessment::{TemplateList, TemplateRow};
 use leptos::prelude::*;
 
 /// The list.
 pub fn questionnaires_page() -> AnyView {
-    let templates = LocalResource::new(api::questionnaire::questionnaires);
+    let templates = Loaded::new(api::questionnaire::questionnaires);
     view! {
         <main id="main" class="wrap stack" data-gap="l">
             <PageHead title="Questionnaires" sub="What vendors are asked. Running assessments stay on the version they were sent with." />

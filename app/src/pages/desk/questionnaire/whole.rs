@@ -6,7 +6,7 @@
 use super::list::time;
 use super::question::question;
 use crate::api;
-use crate::components::{Banner, Crumbs, Figure, Figures, Load, PageHead, Step, Tone, date_words};
+use crate::components::{Banner, Crumbs, Figure, Figures, Load, Loaded, PageHead, Step, Tone, date_words};
 use crate::paths::Page;
 use domain::id::{OptionId, QuestionId, TemplateHash};
 use domain::template::{Contradiction, Depth, Question, Section, Template};
@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// The page.
 pub fn questionnaire_page(hash: TemplateHash) -> AnyView {
-    let template = LocalResource::new(move || {
+    let template = Loaded::new(move || {
         let hash = hash.clone();
         async move { api::questionnaire::questionnaire(&hash).await.map(Arc::new) }
     });
@@ -55,7 +55,8 @@ fn shown(template: Arc<Template>) -> AnyView {
 fn figures(template: &Template) -> AnyView {
     let count = |which: fn(&Question) -> bool| template.questions.iter().filter(|one| which(one)).count();
     let deep = count(|one| one.depth == Depth::Deep);
-    let controls: BTreeSet<&String> = template.questions.iter().flat_map(|one| &one.refs.iso42001).collect();
+    let mut controls = BTreeSet::new();
+    controls.extend(template.questions.iter().flat_map(|one| &one.refs.iso42001));
     let annex = controls.iter().filter(|id| id.starts_with("A.")).count();
     let base = count(|one| one.depth == Depth::Base);
     let (critical, conditional) = (count(|one| one.critical), count(|one| one.show_if.is_some()));
@@ -86,7 +87,8 @@ fn side(template: &Template) -> AnyView {
             </li>
         }
     };
-    let weights: BTreeSet<u8> = template.sections.iter().map(|section| section.weight).collect();
+    let mut weights = BTreeSet::new();
+    weights.extend(template.sections.iter().map(|section| section.weight));
     let note = (weights.len() == 1).then(|| view! { <p class="section__note">"All sections weigh the same."</p> });
     view! {
         <nav class="form-page__side stack" aria-label="Sections">
@@ -125,7 +127,7 @@ fn banner(template: &Template, rule: &Contradiction) -> AnyView {
         rule.counter.q,
         rule.claim.q,
         rule.cap,
-        rule.severity.title().to_lowercase()
+        rule.severity.title().to_ascii_lowercase()
     );
     let id = rule.id.to_string();
     view! { <Banner tone=Tone::Warn><p><b>"Rule " {id} "."</b> {words}</p></Banner> }.into_any()

@@ -6,7 +6,7 @@ pub mod filters;
 pub mod table;
 
 use crate::api;
-use crate::components::{Empty, Figure, Figures, Icon, Load, PageHead, Symbol, Tone, date_words, tenths};
+use crate::components::{Empty, Figure, Figures, Icon, Load, Loaded, PageHead, Symbol, Tone, date_words, tenths};
 use crate::pages::desk::words::counted;
 use crate::paths::Page;
 use crate::visit::Visit;
@@ -25,7 +25,7 @@ pub fn register_page() -> AnyView {
         let pairs = parts.get().into_iter().map(|(name, value)| (name.into_owned(), value));
         api::query::read::<RegisterQuery>(pairs)
     });
-    let register = LocalResource::new(move || {
+    let register = Loaded::new(move || {
         let query = query.get();
         async move { api::register::register(&query).await }
     });

@@ -6,7 +6,7 @@
 use super::super::bundle::Open;
 use crate::api;
 use crate::components::{
-    Button, Dialog, FaultLine, Faults, Form, SendButton, TextArea, TextField, Toasts, Weight, field_id,
+    Button, Dialog, Errand, FaultLine, Faults, Form, SendButton, TextArea, TextField, Toasts, Weight, field_id,
 };
 use crate::paths::Page;
 use crate::visit::use_go;
@@ -104,7 +104,7 @@ fn ConcludeForm(open: Open, shown: RwSignal<bool>) -> impl IntoView {
     let faults = Faults::new();
     let toasts = Toasts::current();
     let go = use_go();
-    let conclude = Action::new_local(move |body: &ConclusionBody| {
+    let conclude = Errand::new(move |body: &ConclusionBody| {
         faults.clear();
         let (body, go) = (body.clone(), go.clone());
         let id = open.view.with_untracked(|view| view.id.clone());

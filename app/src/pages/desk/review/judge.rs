@@ -5,7 +5,7 @@
 
 use super::super::bundle::Open;
 use crate::api;
-use crate::components::{Button, Faults, Form, SelectField, SendButton, TextArea, TextField, Toasts, Weight};
+use crate::components::{Button, Errand, Faults, Form, SelectField, SendButton, TextArea, TextField, Toasts, Weight};
 use domain::answer::parse_date;
 use domain::api::assessment::EvidenceView;
 use domain::api::problem::Fault;
@@ -69,7 +69,7 @@ pub fn JudgeForm(
     let toasts = Toasts::current();
     let take = open.taker();
     let evidence = item.attachment.id.clone();
-    let judge = Action::new_local(move |body: &Judgement| {
+    let judge = Errand::new(move |body: &Judgement| {
         faults.clear();
         let (evidence, body) = (evidence.clone(), body.clone());
         let id = open.view.with_untracked(|view| view.id.clone());

@@ -18,7 +18,7 @@ pub mod verdict_forms;
 pub mod what_if;
 
 use super::bundle::{self, Bundle, Open};
-use crate::components::{Crumbs, Empty, Heading, Load, PageHead, Step};
+use crate::components::{Crumbs, Empty, Heading, Load, Loaded, PageHead, Step};
 use crate::paths::Page;
 use domain::id::{AssessmentId, QuestionId};
 use item::items;
@@ -34,7 +34,7 @@ const HEADING: &str = "said";
 
 /// The page.
 pub fn review_page(id: AssessmentId) -> AnyView {
-    let loaded = LocalResource::new(move || {
+    let loaded = Loaded::new(move || {
         let id = id.clone();
         async move { bundle::load(&id).await }
     });

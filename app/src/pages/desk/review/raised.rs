@@ -4,7 +4,7 @@
 
 use super::super::bundle::Open;
 use crate::api;
-use crate::components::{Badge, Button, Icon, Level, Symbol, Toasts, Weight, count, focus_soon};
+use crate::components::{Badge, Button, Errand, Icon, Level, Symbol, Toasts, Weight, count, focus_soon};
 use crate::visit::Visit;
 use domain::actor::Role;
 use domain::api::finding::RaiseBody;
@@ -88,7 +88,7 @@ fn Forecast(open: Open, line: Line, may: Memo<bool>) -> impl IntoView {
     let (severity, sub) = (cause.severity, format!("{}, {kind}", cause.question));
     let hint = format!(": {about}");
     let (toasts, take) = (Toasts::current(), open.taker());
-    let raise = Action::new_local(move |&(): &()| {
+    let raise = Errand::new(move |&(): &()| {
         let Cause { kind, question, rule, .. } = cause.clone();
         let id = open.view.with_untracked(|view| view.id.clone());
         async move {

@@ -7,7 +7,7 @@ use super::super::bundle::Open;
 use super::item::{Mark, mark};
 use super::verdict_forms::{OverrideForm, QueryForm, RefuseForm};
 use crate::api;
-use crate::components::{ErrorSummary, Faults, Toasts};
+use crate::components::{Errand, ErrorSummary, Faults, Toasts};
 use crate::visit::Visit;
 use domain::actor::Role;
 use domain::answer::NotApplicable;
@@ -37,7 +37,7 @@ pub enum Opened {
 #[derive(Clone, Copy)]
 pub struct Sending {
     /// Sends a verdict on the open question.
-    pub send: Action<Verdict, ()>,
+    pub send: Errand<Verdict>,
     /// What is wrong with it.
     pub faults: Faults,
     /// Which form is open.
@@ -79,7 +79,7 @@ fn use_sending(open: Open, question: QuestionId, advance: Callback<QuestionId>) 
     let opened = RwSignal::new(None);
     let toasts = Toasts::current();
     let take = open.taker();
-    let send = Action::new_local(move |verdict: &Verdict| {
+    let send = Errand::new(move |verdict: &Verdict| {
         faults.clear();
         let id = open.view.with_untracked(|view| view.id.clone());
         let body = VerdictBody { question: question.clone(), verdict: verdict.clone() };

@@ -5,7 +5,7 @@
 
 use super::super::bundle::Open;
 use crate::api;
-use crate::components::{Badge, Cell, ColumnHead, Load, RowHead, Symbol, Table, Tone, exact};
+use crate::components::{Badge, Cell, ColumnHead, Load, Loaded, RowHead, Symbol, Table, Tone, exact};
 use domain::library::Library;
 use domain::scoring::{ControlRow, ControlState, controls};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ const LIBRARIES: [(&str, &str); 3] =
 /// The section.
 pub fn section(open: Open) -> AnyView {
     let chosen = RwSignal::new("iso42001");
-    let library = LocalResource::new(move || {
+    let library = Loaded::new(move || {
         let name = chosen.get();
         async move { api::questionnaire::library(name).await.map(Arc::new) }
     });
@@ -59,7 +59,7 @@ fn table(open: Open, library: &Library) -> AnyView {
         ControlState::NotAsked,
     ];
     let summary: Vec<String> =
-        states.into_iter().map(|state| format!("{} {}", counted(state), state.title().to_lowercase())).collect();
+        states.into_iter().map(|state| format!("{} {}", counted(state), state.title().to_ascii_lowercase())).collect();
     let line = |row: &ControlRow| {
         let control = library.controls.get(row.control)?;
         let ids: Vec<String> =

@@ -8,7 +8,7 @@ pub mod sections;
 pub mod sum;
 
 use super::bundle::{self, Bundle, Open};
-use crate::components::{Badge, BandMark, Banner, Crumbs, Empty, Load, PageHead, Step, Tone, exact};
+use crate::components::{Badge, BandMark, Banner, Crumbs, Empty, Load, Loaded, PageHead, Step, Tone, exact};
 use crate::pages::desk::words::band_words;
 use crate::paths::Page;
 use domain::assessment::Stage;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// The page.
 pub fn score_page(id: AssessmentId) -> AnyView {
-    let loaded = LocalResource::new(move || {
+    let loaded = Loaded::new(move || {
         let id = id.clone();
         async move { bundle::load(&id).await }
     });

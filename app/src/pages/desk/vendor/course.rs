@@ -6,7 +6,7 @@
 use crate::api;
 use crate::charts::CourseChart;
 use crate::charts::course_events::steps;
-use crate::components::{Cell, ColumnHead, Empty, Icon, Load, RowHead, Symbol, Table, short_date};
+use crate::components::{Cell, ColumnHead, Empty, Icon, Load, Loaded, RowHead, Symbol, Table, short_date};
 use crate::pages::desk::words::figure;
 use domain::api::vendor::{Course, CoursePoint};
 use domain::id::{SystemId, VendorId};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// The section.
 pub fn section(vendor: VendorId, system: SystemId, name: String) -> AnyView {
-    let course = LocalResource::new(move || {
+    let course = Loaded::new(move || {
         let (vendor, system) = (vendor.clone(), system.clone());
         async move { api::vendor::course(&vendor, &system).await }
     });

@@ -14,7 +14,7 @@ pub use certificates::certificate_note;
 pub use sum::plus;
 
 use crate::api;
-use crate::components::{Crumbs, Empty, Load, PageHead, Step, Tab, Tabs, date_words};
+use crate::components::{Crumbs, Empty, Load, Loaded, PageHead, Step, Tab, Tabs, date_words};
 use crate::paths::Page;
 use crate::visit::Visit;
 use domain::actor::Role;
@@ -35,7 +35,7 @@ pub fn url_of_system(vendor: &VendorId, system: &SystemId) -> String {
 
 /// The page.
 pub fn vendor_page(id: VendorId) -> AnyView {
-    let vendor = LocalResource::new(move || {
+    let vendor = Loaded::new(move || {
         let id = id.clone();
         async move { api::vendor::vendor(&id).await }
     });

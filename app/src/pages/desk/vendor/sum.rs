@@ -61,7 +61,7 @@ fn lines(vendor: &VendorView, row: &RegisterRow) -> AnyView {
 }
 
 fn late_line(row: &FindingRow, added: i64) -> AnyView {
-    let severity = row.finding.severity.title().to_lowercase();
+    let severity = row.finding.severity.title().to_ascii_lowercase();
     let words = format!("Late: {}, {} ({severity})", row.finding.question, days(row.days_late));
     view! { <div><dt>{words}</dt><dd>{plus(added)}</dd></div> }.into_any()
 }

@@ -4,7 +4,7 @@
 //! the server, whose faults appear at the fields of the same names.
 
 use crate::api;
-use crate::components::{Button, Dialog, Faults, Form, SelectField, SendButton, TextField, Toasts};
+use crate::components::{Button, Dialog, Errand, Faults, Form, SelectField, SendButton, TextField, Toasts};
 use crate::pages::desk::words::CERTIFICATES;
 use domain::answer::parse_date;
 use domain::api::problem::Fault;
@@ -94,7 +94,7 @@ fn CertificateForm(
     let faults = Faults::new();
     let toasts = Toasts::current();
     let id = known.map(|known| known.id);
-    let save = Action::new_local(move |body: &CertificateDescription| {
+    let save = Errand::new(move |body: &CertificateDescription| {
         faults.clear();
         let (vendor, id, body) = (vendor.clone(), id.clone(), body.clone());
         async move {

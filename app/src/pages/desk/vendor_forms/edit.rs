@@ -5,7 +5,7 @@
 
 use super::profile::{ProfileFields, Typed};
 use crate::api;
-use crate::components::{Crumbs, Faults, Form, Load, PageHead, SendButton, Step, submission};
+use crate::components::{Crumbs, Faults, Form, Load, Loaded, PageHead, SendButton, Step, submission};
 use crate::paths::Page;
 use crate::visit::use_go;
 use domain::api::vendor::VendorView;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 /// The page.
 pub fn edit_vendor_page(id: VendorId) -> AnyView {
-    let vendor = LocalResource::new(move || {
+    let vendor = Loaded::new(move || {
         let id = id.clone();
         async move { api::vendor::vendor(&id).await }
     });

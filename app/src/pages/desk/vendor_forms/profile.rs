@@ -4,7 +4,7 @@
 //! who already is, so that saving does not quietly take the vendor from them.
 
 use crate::api;
-use crate::components::{Faults, SelectField, TextArea, TextField};
+use crate::components::{Faults, Loaded, SelectField, TextArea, TextField};
 use domain::api::people::AccountState;
 use domain::api::problem::Fault;
 use domain::id::PersonId;
@@ -77,7 +77,7 @@ pub fn ProfileFields(
 /// Who in the staff looks after the vendor.
 #[component]
 fn OwnerField(name: String, faults: Faults, value: RwSignal<String>) -> impl IntoView {
-    let people = LocalResource::new(api::people::people);
+    let people = Loaded::new(api::people::people);
     let choices = Signal::derive(move || {
         let mut choices = vec![(String::new(), "Nobody yet".to_owned())];
         if let Some(Ok(people)) = people.get() {

@@ -6,7 +6,8 @@
 use super::retirement;
 use crate::api;
 use crate::components::{
-    Choice, Crumbs, Faults, Form, Load, PageHead, SendButton, Step, TextArea, TextField, Tick, TickGroup, submission,
+    Choice, Crumbs, Faults, Form, Load, Loaded, PageHead, SendButton, Step, TextArea, TextField, Tick, TickGroup,
+    submission,
 };
 use crate::pages::desk::words::TECHNIQUES;
 use crate::paths::Page;
@@ -29,7 +30,7 @@ pub fn system_page(vendor: VendorId, system: SystemId) -> AnyView {
 }
 
 fn page(id: VendorId, system: Option<SystemId>) -> AnyView {
-    let vendor = LocalResource::new(move || {
+    let vendor = Loaded::new(move || {
         let id = id.clone();
         async move { api::vendor::vendor(&id).await }
     });
