@@ -12,6 +12,8 @@ use js_sys::Date;
 use serde::{Serialize, de::DeserializeOwned};
 use std::cell::Cell;
 use std::fmt::Write;
+use std::pin::Pin;
+use wasm_bindgen::JsValue;
 
 /// Pauses before a write is sent again, in milliseconds.
 const PAUSES: [u32; 2] = [400, 1_600];
@@ -62,7 +64,7 @@ impl Call {
     /// With `body` as JSON.
     #[must_use]
     pub fn with(mut self, body: &impl Serialize) -> Self {
-        self.body = serde_json::to_string(body).ok();
+        self.body = write(body).ok();
         self
     }
 
@@ -112,7 +114,7 @@ pub async fn ask<T: DeserializeOwned>(url: &str) -> Result<T, Error> {
 /// # Errors
 /// See [`Error`].
 pub async fn tell<T: DeserializeOwned>(call: Call) -> Result<T, Error> {
-    read(&told(&call).await?)
+    read(&told(call).await?)
 }
 
 /// Sends a write once, and also when the page is being left: then it goes on without the page, if it is small enough
@@ -121,13 +123,15 @@ pub async fn tell<T: DeserializeOwned>(call: Call) -> Result<T, Error> {
 /// # Errors
 /// See [`Error`].
 pub(super) async fn tell_once<T: DeserializeOwned>(call: Call) -> Result<T, Error> {
-    read(&told_once(&call).await?)
+    read(&told_once(call).await?)
 }
 
-async fn told_once(call: &Call) -> Result<String, Error> {
-    let request = call.request()?;
-    let is_small = call.body.as_ref().is_none_or(|body| body.len() < OUTLIVING_BYTES);
-    sent(if is_small { outliving(request)? } else { request }).await
+fn told_once(call: Call) -> Reply {
+    Box::pin(async move {
+        let request = call.request()?;
+        let is_small = call.body.as_ref().is_none_or(|body| body.len() < OUTLIVING_BYTES);
+        sent(if is_small { outliving(request)? } else { request }).await
+    })
 }
 
 /// The same request, which outlives the page.
@@ -138,12 +142,19 @@ fn outliving(request: Request) -> Result<Request, Error> {
     Ok(request.into())
 }
 
-async fn asked(url: &str) -> Result<String, Error> {
-    let request = Request::get(url).header("Accept", "application/json").build().map_err(|_| Error::Broken)?;
-    sent(request).await
+/// The text of a reply that is on its way. In a box, so that what waits for it is small.
+type Reply = Pin<Box<dyn Future<Output = Result<String, Error>>>>;
+
+fn asked(url: &str) -> Reply {
+    let request = Request::get(url).header("Accept", "application/json").build();
+    Box::pin(async move { sent(request.map_err(|_| Error::Broken)?).await })
 }
 
-async fn told(call: &Call) -> Result<String, Error> {
+fn told(call: Call) -> Reply {
+    Box::pin(async move { persistently_told(&call).await })
+}
+
+async fn persistently_told(call: &Call) -> Result<String, Error> {
     for pause in PAUSES {
         match sent(call.request()?).await {
             Err(error) if is_worth_another_try(&error) => TimeoutFuture::new(pause).await,
@@ -187,8 +198,35 @@ pub(super) fn refusal(text: &str) -> Error {
 /// [`Error::Broken`] when it is no JSON, or of another shape.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let text = if text.is_empty() { "null" } else { text };
-    let value = js_sys::JSON::parse(text).map_err(|_| Error::Broken)?;
+    from_js(js_sys::JSON::parse(text).map_err(|_| Error::Broken)?)
+}
+
+/// Reads what was read as a value of no type in particular.
+///
+/// # Errors
+/// [`Error::Broken`] when it is of another shape.
+pub fn read_again<T: DeserializeOwned>(value: &impl Serialize) -> Result<T, Error> {
+    from_js(as_js(value)?)
+}
+
+/// A value of Rust from what its JSON was read as.
+pub(super) fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, Error> {
     serde_wasm_bindgen::from_value(value).map_err(|_| Error::Broken)
+}
+
+/// Writes JSON with the browser's own writer.
+///
+/// # Errors
+/// [`Error::Broken`] when it cannot be written as JSON, which no type of `domain::api` is.
+pub fn write(value: &impl Serialize) -> Result<String, Error> {
+    let value = as_js(value)?;
+    let text = js_sys::JSON::stringify(&value).map_err(|_| Error::Broken)?;
+    Ok(text.into())
+}
+
+/// A value of Rust as what its JSON would be read as.
+pub(super) fn as_js(value: &impl Serialize) -> Result<JsValue, Error> {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(|_| Error::Broken)
 }
 
 /// 128 random bits in hexadecimal. `crypto.randomUUID` would need HTTPS, which a trial on a local network lacks.

@@ -16,7 +16,7 @@ pub mod session;
 pub mod settings;
 pub mod vendor;
 
-pub use exchange::{Call, Method, ask, fresh_key, last_heard, read, tell};
+pub use exchange::{Call, Method, ask, fresh_key, last_heard, read, read_again, tell, write};
 
 use domain::api::problem::{Code, Problem};
 
@@ -65,8 +65,12 @@ impl Error {
 /// The domain's sentences are in lower case without a full stop; on a line of its own one starts with a capital.
 #[must_use]
 pub fn as_sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    // All sentences begin with an ASCII letter; the tables for all others would weigh as much as a page.
+    let mut sentence = text.to_owned();
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    sentence
 }
 
 #[cfg(test)]

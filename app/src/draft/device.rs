@@ -30,7 +30,7 @@ impl From<JsValue> for Unkept {
 /// # Errors
 /// [`Unkept`] when the browser does not keep it.
 pub(super) async fn keep(assessment: &AssessmentId, question: &QuestionId, change: &Change) -> Result<(), Unkept> {
-    let text = serde_json::to_string(change).map_err(|_| Unkept)?;
+    let text = crate::api::write(change).map_err(|_| Unkept)?;
     put(&key(assessment, question), &text).await
 }
 
