@@ -8,6 +8,7 @@ use super::loaded::Errand;
 use crate::api;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use std::pin::Pin;
 
 /// A form and the summary of its faults.
 #[component]
@@ -51,14 +52,25 @@ where
     T: 'static,
     Sent: Future<Output = Result<T, api::Error>> + 'static,
 {
+    submitting(
+        faults,
+        Box::new(move || {
+            let (reply, done) = (send(), done.clone());
+            Box::pin(async move { reply.await.map(done) })
+        }),
+    )
+}
+
+type Submission = Pin<Box<dyn Future<Output = Result<(), api::Error>>>>;
+
+/// The one submission behind all.
+fn submitting(faults: Faults, send: Box<dyn Fn() -> Submission>) -> Errand<()> {
     Errand::new(move |&(): &()| {
         faults.clear();
         let reply = send();
-        let done = done.clone();
         async move {
-            match reply.await {
-                Ok(reply) => done(reply),
-                Err(error) => faults.show_error(&error),
+            if let Err(error) = reply.await {
+                faults.show_error(&error);
             }
         }
     })

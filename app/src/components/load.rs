@@ -14,17 +14,17 @@ use leptos_router::hooks::use_location;
 
 /// Shows what `resource` brings.
 #[component]
-pub fn Load<T>(
+pub fn Load<T, V>(
     /// What is loaded; usually one function of `api`.
     resource: Loaded<T>,
     /// What it is, in a word or two: "vendors".
     label: &'static str,
     /// Shows it. The page ends here, so the view is `.into_any()`.
-    #[prop(into)]
-    view: Callback<T, AnyView>,
+    view: V,
 ) -> impl IntoView
 where
     T: Clone + 'static,
+    V: Fn(T) -> AnyView + Send + Sync + 'static,
 {
     let waiting = move || view! { <Skeleton label /> }.into_any();
     // Asked once, when the first reply is here and nothing of it is shown yet: does the page have a heading of its own?
@@ -40,24 +40,29 @@ pub fn boundary<T: Clone + 'static>(
     resource: Loaded<T>,
     waiting: impl Fn() -> AnyView + Send + Sync + 'static,
     failed: impl Fn(Error, Callback<()>) -> AnyView + Send + Sync + 'static,
-    view: Callback<T, AnyView>,
+    view: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    let shown = move |reply: Result<Parcel, Error>| match reply.and_then(|parcel| opened(&parcel)) {
-        // What the view reads while it is made is its own affair: only a new reply makes it anew.
-        Ok(value) => untrack(|| view.run(value)),
-        Err(error) => failed(error, Callback::new(move |()| resource.refetch())),
-    };
-    bounded(resource.boxed(), ViewFnOnce::from(waiting), Callback::new(shown))
+    let shown = move |parcel: &Parcel| opened(parcel).map(&view);
+    bounded(resource.boxed(), ViewFnOnce::from(waiting), Box::new(failed), Box::new(shown))
 }
+
+type Failed = dyn Fn(Error, Callback<()>) -> AnyView + Send + Sync;
+type Shown = dyn Fn(&Parcel) -> Result<AnyView, Error> + Send + Sync;
 
 /// The one boundary behind all.
 fn bounded(
     resource: LocalResource<Result<Parcel, Error>>,
     waiting: ViewFnOnce,
-    shown: Callback<Result<Parcel, Error>, AnyView>,
+    failed: Box<Failed>,
+    shown: Box<Shown>,
 ) -> AnyView {
-    view! { <Transition fallback=waiting>{move || resource.get().map(|reply| shown.run(reply))}</Transition> }
-        .into_any()
+    let again = Callback::new(move |()| resource.refetch());
+    let view = move || {
+        // What the view reads while it is made is its own affair: only a new reply makes it anew.
+        let made = resource.get()?.and_then(|parcel| untrack(|| shown(&parcel)));
+        Some(made.unwrap_or_else(|error| failed(error, again)))
+    };
+    view! { <Transition fallback=waiting>{view}</Transition> }.into_any()
 }
 
 fn has_heading() -> bool {

@@ -320,19 +320,32 @@ pub struct Remediation {
 }
 
 macro_rules! evidence_kinds {
-    ($($name:ident $title:literal,)*) => {
+    ($($name:ident $key:literal $title:literal,)*) => {
         /// What a piece of evidence is.
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
         )]
-        #[serde(rename_all = "snake_case")]
         pub enum EvidenceKind {
-            $(#[doc = $title] $name,)*
+            $(#[doc = $title] #[serde(rename = $key)] $name,)*
         }
 
         impl EvidenceKind {
             /// Every kind, in the order it is offered.
             pub const ALL: &[EvidenceKind] = &[$(EvidenceKind::$name,)*];
+
+            /// The kind's name in JSON.
+            #[must_use]
+            pub fn key(self) -> &'static str {
+                match self {
+                    $(EvidenceKind::$name => $key,)*
+                }
+            }
+
+            /// The kind with this name in JSON.
+            #[must_use]
+            pub fn of(key: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.key() == key)
+            }
 
             /// The kind's name on screen.
             #[must_use]
@@ -346,25 +359,25 @@ macro_rules! evidence_kinds {
 }
 
 evidence_kinds! {
-    Policy "Policy",
-    Procedure "Procedure",
-    Record "Record",
-    Report "Report",
-    Certificate "Certificate",
-    Soa "Statement of applicability",
-    AuditReport "Audit report",
-    ModelCard "Model card",
-    SystemDoc "System documentation",
-    TestReport "Test report",
-    ImpactAssessment "Impact assessment",
-    Contract "Contract",
-    Register "Register",
-    Screenshot "Screenshot",
-    LogSample "Log sample",
-    TrainingRecord "Training record",
-    Dpia "Data protection impact assessment",
-    Sbom "Software bill of materials",
-    Plan "Plan",
-    Minutes "Minutes",
-    Attestation "Attestation",
+    Policy "policy" "Policy",
+    Procedure "procedure" "Procedure",
+    Record "record" "Record",
+    Report "report" "Report",
+    Certificate "certificate" "Certificate",
+    Soa "soa" "Statement of applicability",
+    AuditReport "audit_report" "Audit report",
+    ModelCard "model_card" "Model card",
+    SystemDoc "system_doc" "System documentation",
+    TestReport "test_report" "Test report",
+    ImpactAssessment "impact_assessment" "Impact assessment",
+    Contract "contract" "Contract",
+    Register "register" "Register",
+    Screenshot "screenshot" "Screenshot",
+    LogSample "log_sample" "Log sample",
+    TrainingRecord "training_record" "Training record",
+    Dpia "dpia" "Data protection impact assessment",
+    Sbom "sbom" "Software bill of materials",
+    Plan "plan" "Plan",
+    Minutes "minutes" "Minutes",
+    Attestation "attestation" "Attestation",
 }

@@ -68,7 +68,7 @@ fn loaded<T: Clone + 'static>(resource: Loaded<T>, page: impl Fn(T) -> AnyView +
     let failed = |error, again| {
         view! { <main id="main" class="wrap stack" data-gap="l"><Failure error again /></main> }.into_any()
     };
-    boundary(resource, waiting, failed, Callback::new(page))
+    boundary(resource, waiting, failed, page)
 }
 
 /// Whom to ask at the buyer, when the buyer has named somebody.

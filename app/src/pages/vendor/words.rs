@@ -107,13 +107,13 @@ pub fn promise_words(promise: &Promise, clock: impl Fn(domain::journal::Timestam
 /// A kind of evidence in words.
 #[must_use]
 pub fn kind_words(kind: &str) -> String {
-    serde_json::from_value::<EvidenceKind>(kind.into()).map_or_else(|_| kind.to_owned(), |kind| kind.title().to_owned())
+    EvidenceKind::of(kind).map_or(kind, |known| known.title()).to_owned()
 }
 
 /// Every kind of evidence, those that `fit` first: value and words.
 #[must_use]
 pub fn kinds(fit: &[String]) -> Vec<(String, String)> {
-    let all = EvidenceKind::ALL.iter().filter_map(|kind| serde_json::to_value(kind).ok()?.as_str().map(str::to_owned));
+    let all = EvidenceKind::ALL.iter().map(|kind| kind.key().to_owned());
     let (first, rest): (Vec<_>, Vec<_>) = all.partition(|kind| fit.contains(kind));
     first.into_iter().chain(rest).map(|kind| (kind.clone(), kind_words(&kind))).collect()
 }

@@ -110,7 +110,7 @@ impl Assessment {
         if attachment.size > MAX_FILE_BYTES {
             return Err(Refusal::Field { at: "file", detail: "choose a file of at most 25 MB".into() });
         }
-        if !is_kind(&attachment.kind) {
+        if EvidenceKind::of(&attachment.kind).is_none() {
             return Err(Refusal::Field { at: "kind", detail: "choose one of the listed kinds of evidence".into() });
         }
         if attachment.valid_until.is_some_and(|last| parse_date(&last.to_string()).is_none()) {
@@ -190,8 +190,4 @@ fn check(question: &Question, entry: &Entry) -> Result<(), Refusal> {
         return Err(Refusal::Field { at: "value", detail });
     }
     Ok(())
-}
-
-fn is_kind(text: &str) -> bool {
-    serde_json::from_value::<EvidenceKind>(serde_json::Value::from(text)).is_ok()
 }

@@ -42,7 +42,7 @@ fn question(question: &Question) -> PortalQuestion {
         depth: question.depth,
         show_if: question.show_if.clone(),
         evidence: requirement(question.evidence.requirement).to_string(),
-        evidence_kinds: question.evidence.kinds.iter().filter_map(|kind| kind_name(*kind)).collect(),
+        evidence_kinds: question.evidence.kinds.iter().map(|kind| kind.key().to_owned()).collect(),
         evidence_ask: question.evidence.ask.clone(),
         refs: question.refs.clone(),
     }
@@ -70,11 +70,6 @@ fn requirement(requirement: Requirement) -> &'static str {
         Requirement::Optional => "optional",
         Requirement::Required => "required",
     }
-}
-
-/// The kind's name on the wire.
-fn kind_name(kind: EvidenceKind) -> Option<String> {
-    serde_json::to_value(kind).ok().and_then(|name| name.as_str().map(ToString::to_string))
 }
 
 fn rule(rule: &Contradiction) -> PortalRule {
@@ -120,7 +115,7 @@ fn plain_question(question: &PortalQuestion) -> Question {
         score: None,
         exclusive: option.exclusive,
     });
-    let kinds = question.evidence_kinds.iter().filter_map(|kind| serde_json::from_value(kind.as_str().into()).ok());
+    let kinds = question.evidence_kinds.iter().filter_map(|kind| EvidenceKind::of(kind));
     Question {
         id: question.id.clone(),
         section: question.section.clone(),

@@ -92,8 +92,7 @@ fn File(open: Open, assessment: AssessmentId, item: EvidenceView) -> impl IntoVi
 /// "Contract, until 31 Mar 2028. SHA-256 9f2c 41d7".
 pub fn meta(attachment: &Attachment) -> String {
     let kind = &attachment.kind;
-    let known = EvidenceKind::ALL.iter().find(|one| serde_json::to_value(one).is_ok_and(|key| key == kind.as_str()));
-    let kind = known.map_or(kind.as_str(), |one| one.title());
+    let kind = EvidenceKind::of(kind).map_or(kind.as_str(), |known| known.title());
     let until =
         attachment.valid_until.map_or_else(|| "no end date".to_owned(), |day| format!("until {}", short_date(day)));
     let hash: String = attachment.file.as_str().chars().take(8).collect();

@@ -10,6 +10,7 @@ use domain::actor::Role;
 use domain::api::finding::RaiseBody;
 use domain::assessment::Stage;
 use domain::finding::{Cause, FindingKind, causes, title};
+use domain::template::Severity;
 use leptos::prelude::*;
 
 /// The id of what opens the list, which takes the focus when a button of the list goes.
@@ -70,9 +71,9 @@ fn lines(open: Open) -> Option<Vec<Line>> {
             let is_raised = view.findings.iter().any(|row| row.finding.is_open() && row.finding.cause() == key);
             Line { cause, is_raised }
         };
-        let mut causes = causes(&score, view.terms.tier);
-        causes.sort_by_key(|cause| std::cmp::Reverse(cause.severity));
-        Some(causes.into_iter().map(line).collect())
+        let causes = causes(&score, view.terms.tier);
+        let of = |severity| causes.iter().filter(move |cause| cause.severity == severity).cloned();
+        Some(Severity::ALL.into_iter().rev().flat_map(of).map(line).collect())
     })
 }
 
