@@ -25,6 +25,11 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
+/// What wasm-opt does. The bytes that are sent are compressed, so like must stand beside like: functions in the order of
+/// their names, none folded into its only caller. The last bytes of the plain program (`-Oz`) cost 3 % of the compressed.
+const OPTIMISE: [&str; 6] =
+    ["-O2", "-s", "1", "--one-caller-inline-max-function-size=0", "--reorder-functions-by-name", "--strip-debug"];
+
 /// Builds in release and leaves the result in dist/.
 ///
 /// # Errors
@@ -98,7 +103,7 @@ fn smaller_name(program: &Path) -> Result<String> {
 
 fn optimise(wasm_opt: &Path, program: &Path, smaller: &Path) -> Result<()> {
     let mut command = shell::command(wasm_opt);
-    shell::capture(command.args(["-Oz", "--output"]).arg(smaller).args(FEATURES).arg(program)).map(drop)
+    shell::capture(command.args(OPTIMISE).arg("--output").arg(smaller).args(FEATURES).arg(program)).map(drop)
 }
 
 /// Makes `page` load `smaller` in place of `program`, which is removed.
