@@ -15,6 +15,9 @@ pub(crate) const STEPS: usize = 2;
 /// The pages in app/ that Trunk gathers, each with the program of its own that it loads.
 const PAGES: [(&str, &str); 2] = [("index.html", "desk"), ("vendor.html", "vendor")];
 
+/// What Trunk calls the page that it gathers, whatever it was called.
+const GATHERED: &str = "index.html";
+
 /// What the compiler may emit for Rust's WebAssembly target; older wasm-opt refuses what is not named.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
@@ -45,6 +48,7 @@ pub(crate) fn build(tools: &Toolbox, progress: &mut Progress) -> Result<()> {
         let mut trunk = tools.trunk();
         trunk.args(["build", "--release", "--offline=true"]).arg("--dist").arg(&part);
         shell::run(trunk.arg(Path::new("app").join(page)))?;
+        std::fs::rename(part.join(GATHERED), part.join(page)).context("Trunk has gathered no page")?;
         shrink(tools, progress, &part, page)?;
         copy_into(&part, &whole)?;
     }
