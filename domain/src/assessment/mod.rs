@@ -180,6 +180,20 @@ impl Stage {
     pub fn is_reviewed(self) -> bool {
         matches!(self, Stage::Submitted | Stage::InReview | Stage::Returned)
     }
+
+    /// Whether the vendor may hold a link to it: also after submission and conclusion, for its findings are fixed then.
+    #[must_use]
+    pub fn is_out(self) -> bool {
+        match self {
+            Stage::Draft | Stage::Withdrawn => false,
+            Stage::Sent
+            | Stage::Answering
+            | Stage::Submitted
+            | Stage::InReview
+            | Stage::Returned
+            | Stage::Concluded => true,
+        }
+    }
 }
 
 /// Most pieces of evidence of an assessment.

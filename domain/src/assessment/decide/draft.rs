@@ -68,15 +68,7 @@ impl Assessment {
     /// [`Refusal::Role`] or [`Refusal::Stage`].
     pub fn check_link(&self, by: &Actor) -> Result<(), Refusal> {
         must_be(by, ANALYST)?;
-        match self.stage {
-            Stage::Draft | Stage::Withdrawn => Err(Refusal::Stage { stage: self.stage }),
-            Stage::Sent
-            | Stage::Answering
-            | Stage::Submitted
-            | Stage::InReview
-            | Stage::Returned
-            | Stage::Concluded => Ok(()),
-        }
+        if self.stage.is_out() { Ok(()) } else { Err(Refusal::Stage { stage: self.stage }) }
     }
 
     pub(super) fn extend_due(&self, due: NaiveDate, by: &Actor, today: NaiveDate) -> Result<Vec<Event>, Refusal> {

@@ -1,6 +1,7 @@
 //! Looking after a sent assessment: a fresh link, no link, another contact, another date, taking it back.
 //!
-//! Each is a button with a dialog that says what will happen; see `manage_forms` for what the dialogs hold.
+//! Each is a button with a dialog that says what will happen; see `manage_forms` for what the dialogs hold. Link and
+//! contact stay changeable after the submission and the conclusion, because the vendor still acts on findings.
 
 use super::super::bundle::Open;
 use super::manage_forms::{ContactForm, DueForm, ResendForm, RevokeForm, WithdrawForm};
@@ -10,7 +11,7 @@ use domain::actor::Role;
 use domain::assessment::Stage;
 use leptos::prelude::*;
 
-/// The section; for analysts, while something can still be changed.
+/// The section; for analysts, once it is sent and unless it is withdrawn.
 #[component]
 pub fn Manage(
     /// The assessment on the page.
@@ -18,20 +19,23 @@ pub fn Manage(
 ) -> impl IntoView {
     let visit = Visit::current();
     let stage = Memo::new(move |_| open.view.with(|view| view.row.stage));
-    let answering = move || matches!(stage.get(), Stage::Sent | Stage::Answering | Stage::Returned);
-    let ended = move || matches!(stage.get(), Stage::Draft | Stage::Concluded | Stage::Withdrawn);
+    let is_out = move || stage.get().is_out();
+    let answering = move || stage.get().awaits_answers();
+    let concluded = move || stage.get() == Stage::Concluded;
     view! {
-        <Show when=move || visit.has(Role::Analyst) && !ended()>
+        <Show when=move || visit.has(Role::Analyst) && is_out()>
             <section class="section" aria-labelledby="h-manage">
                 <h2 id="h-manage">"Look after it"</h2>
                 <div class="row">
+                    {doing("resend", "Send a fresh link", Weight::Plain, move |shut| view! { <ResendForm open shut /> }.into_any())}
+                    {doing("revoke", "Revoke the link", Weight::Plain, move |shut| view! { <RevokeForm open shut /> }.into_any())}
+                    {doing("answerer", "Change who answers", Weight::Plain, move |shut| view! { <ContactForm open shut /> }.into_any())}
                     <Show when=answering>
-                        {doing("resend", "Send a fresh link", Weight::Plain, move |shut| view! { <ResendForm open shut /> }.into_any())}
-                        {doing("revoke", "Revoke the link", Weight::Plain, move |shut| view! { <RevokeForm open shut /> }.into_any())}
-                        {doing("answerer", "Change who answers", Weight::Plain, move |shut| view! { <ContactForm open shut /> }.into_any())}
                         {doing("extend", "Extend the due date", Weight::Plain, move |shut| view! { <DueForm open shut /> }.into_any())}
                     </Show>
-                    {doing("withdraw", "Withdraw the assessment", Weight::Danger, move |shut| view! { <WithdrawForm open shut /> }.into_any())}
+                    <Show when=move || !concluded()>
+                        {doing("withdraw", "Withdraw the assessment", Weight::Danger, move |shut| view! { <WithdrawForm open shut /> }.into_any())}
+                    </Show>
                 </div>
             </section>
         </Show>
