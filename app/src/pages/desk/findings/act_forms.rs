@@ -52,7 +52,7 @@ fn asks(step: Step, finding: &FindingView) -> Option<Asks> {
             weight: plain,
         },
         Step::MoveDue => Asks {
-            reason: "Why the date moves, for the vendor to read",
+            reason: "Why the date moves, for the record",
             date: Some(("fix_due", "New date for the fix, end of day UTC", due)),
             make: |reason, date| date.map(|fix_due| Doing::MoveDue { fix_due, reason }),
             weight: plain,
