@@ -1,8 +1,9 @@
-//! The fields of a vendor's contact, and the dialog that adds, changes or removes one.
+//! The fields of a vendor's contact, and the dialog that adds or changes one, or leads on to removing it.
 //!
 //! The fields also stand in the form that registers a vendor: the prefix has to be what the server puts before a
 //! fault's field, or its faults find no field.
 
+use super::contact_removal::ContactRemovalDialog;
 use crate::api;
 use crate::components::{Button, Dialog, Faults, Form, SendButton, TextField, Toasts, Weight, submission};
 use domain::api::problem::Fault;
@@ -91,7 +92,7 @@ pub fn ContactFields(
     }
 }
 
-/// Adds the vendor's contact, or changes `subject`.
+/// Adds a contact of the vendor, or changes or removes `subject`.
 #[component]
 pub fn ContactDialog(
     /// The vendor.
@@ -106,10 +107,17 @@ pub fn ContactDialog(
     let title = Signal::derive(move || {
         if subject.with(Option::is_some) { "Change a contact" } else { "Add a contact" }.to_owned()
     });
+    let removing = RwSignal::new(false);
+    let remove = Callback::new(move |()| {
+        open.set(false);
+        removing.set(true);
+    });
+    let of = vendor.clone();
     view! {
         <Dialog title id="contact" open>
-            <ContactForm vendor=vendor.clone() person=subject.get_untracked() open done />
+            <ContactForm vendor=of.clone() person=subject.get_untracked() open remove done />
         </Dialog>
+        <ContactRemovalDialog vendor open=removing subject done />
     }
 }
 
@@ -118,42 +126,28 @@ fn ContactForm(
     vendor: VendorId,
     person: Option<PersonView>,
     open: RwSignal<bool>,
+    remove: Callback<()>,
     done: Callback<VendorView>,
 ) -> impl IntoView {
     let typed = Typed::of(person.as_ref());
     let faults = Faults::new();
     let toasts = Toasts::current();
     let id = person.map(|person| person.id);
-    let removable = id.clone().map(|id| (vendor.clone(), id));
-    let finish = move |words: &'static str| {
-        move |vendor: VendorView| {
-            open.try_set(false);
-            toasts.say(words);
-            done.try_run(vendor);
-        }
-    };
+    let removal = id.is_some().then(|| {
+        view! { <Button weight=Weight::Danger on_press=remove>"Remove the contact"</Button> }
+    });
     let save = submission(
         faults,
         move || {
             let (vendor, id, body) = (vendor.clone(), id.clone(), typed.read().into());
             async move { api::vendor::put_contact(&vendor, id.as_ref(), &body).await }
         },
-        finish("The contact is saved"),
+        move |vendor: VendorView| {
+            open.try_set(false);
+            toasts.say("The contact is saved");
+            done.try_run(vendor);
+        },
     );
-    let removal = removable.map(|(vendor, id)| {
-        let remove = submission(
-            faults,
-            move || {
-                let (vendor, id) = (vendor.clone(), id.clone());
-                async move { api::vendor::remove_contact(&vendor, &id).await }
-            },
-            finish("The contact is removed"),
-        );
-        let press = move |()| {
-            remove.dispatch_local(());
-        };
-        view! { <Button weight=Weight::Danger busy=remove.pending() on_press=press>"Remove the contact"</Button> }
-    });
     let busy = save.pending();
     let send = move |()| {
         let missing = typed.read().missing("");

@@ -5,6 +5,7 @@
 
 pub mod certificate;
 pub mod contact;
+pub mod contact_removal;
 pub mod edit;
 pub mod new;
 pub mod profile;
