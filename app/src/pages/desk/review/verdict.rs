@@ -16,10 +16,14 @@ use domain::assessment::{Stage, Verdict};
 use domain::id::{PersonId, QuestionId};
 use leptos::prelude::*;
 
-/// Whether the signed-in person may give verdicts now. Tracked.
+/// Whether the signed-in person may give verdicts and judge evidence now. Tracked.
 pub fn may_review(open: Open) -> bool {
-    let stage = open.view.with(|view| view.row.stage);
-    Visit::current().has(Role::Reviewer) && matches!(stage, Stage::Submitted | Stage::InReview)
+    Visit::current().has(Role::Reviewer) && open.view.with(|view| view.row.stage.is_reviewed())
+}
+
+/// Whether the vendor has a query on this question: until it comes back there is no verdict on it. Tracked.
+fn is_with_vendor(open: Open, question: &QuestionId) -> bool {
+    open.view.with(|view| mark(view, question) == Mark::WithVendor)
 }
 
 /// The forms that open below the buttons.
@@ -56,6 +60,7 @@ pub fn Verdicts(
 ) -> impl IntoView {
     let sending = use_sending(open, question.clone(), advance);
     let (buttons_of, standing_of, form_of) = (question.clone(), question.clone(), question);
+    let may = move |question: &QuestionId| may_review(open) && !is_with_vendor(open, question);
     let form = move || {
         Some(match sending.opened.get()? {
             Opened::Query => view! { <QueryForm open question=form_of.clone() sending /> }.into_any(),
@@ -67,7 +72,7 @@ pub fn Verdicts(
         <section class="stack" data-gap="s" aria-labelledby="h-verdict">
             <h2 id="h-verdict">"Verdict"</h2>
             {move || open.view.with(|view| standing(view, &standing_of))}
-            {move || if may_review(open) { buttons(open, &buttons_of, sending) } else { closed(open) }}
+            {move || if may(&buttons_of) { buttons(open, &buttons_of, sending) } else { closed(open) }}
             {move || sending.opened.get().is_none().then(|| view! { <ErrorSummary faults=sending.faults /> })}
             {form}
         </section>
@@ -161,8 +166,10 @@ fn opener(label: &'static str, own: Opened, sending: Sending) -> AnyView {
 /// Why no verdict can be given.
 fn closed(open: Open) -> AnyView {
     let words = match open.view.with(|view| view.row.stage) {
-        Stage::Submitted | Stage::InReview => "A reviewer gives verdicts.",
-        Stage::Returned => "Queries are with the vendor. Verdicts go on once they come back.",
+        Stage::Submitted | Stage::InReview | Stage::Returned if may_review(open) => {
+            "The query is with the vendor. The verdict goes on once it comes back."
+        }
+        Stage::Submitted | Stage::InReview | Stage::Returned => "A reviewer gives verdicts.",
         Stage::Concluded => "The assessment is concluded.",
         Stage::Withdrawn => "The assessment is withdrawn.",
         Stage::Draft | Stage::Sent | Stage::Answering => "Nothing was submitted yet.",

@@ -31,12 +31,7 @@ pub fn ContactRemovalDialog(
 }
 
 #[component]
-fn RemovalForm(
-    vendor: VendorId,
-    person: PersonId,
-    open: RwSignal<bool>,
-    done: Callback<VendorView>,
-) -> impl IntoView {
+fn RemovalForm(vendor: VendorId, person: PersonId, open: RwSignal<bool>, done: Callback<VendorView>) -> impl IntoView {
     let faults = Faults::new();
     let toasts = Toasts::current();
     let remove = submission(
