@@ -4,9 +4,11 @@
 use super::words::kinds;
 use crate::components::{Button, Errand, Weight};
 use crate::draft::Draft;
+use chrono::NaiveDate;
 use domain::answer::parse_date;
 use domain::api::portal::{AttachBody, PortalEvidence, PortalQuestion};
 use domain::id::{FileHash, FindingId};
+use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -34,32 +36,81 @@ impl Place {
 pub struct Stated {
     kind: ArcRwSignal<String>,
     valid_until: ArcRwSignal<String>,
+    field: NodeRef<html::Input>,
+    is_wrong: ArcRwSignal<bool>,
 }
 
 impl Stated {
     /// Nothing stated yet: the first kind that fits, and no end.
     pub fn new(question: &PortalQuestion) -> Self {
         let first = kinds(&question.evidence_kinds).into_iter().next().map(|(kind, _)| kind).unwrap_or_default();
-        Stated { kind: ArcRwSignal::new(first), valid_until: ArcRwSignal::new(String::new()) }
+        Stated {
+            kind: ArcRwSignal::new(first),
+            valid_until: ArcRwSignal::new(String::new()),
+            field: NodeRef::new(),
+            is_wrong: ArcRwSignal::new(false),
+        }
     }
 
-    /// What attaches `file` in a place with what was stated.
-    pub fn body(&self, place: &Place, file: FileHash, name: String) -> AttachBody {
-        AttachBody {
+    /// Whether what was stated can be sent; if not, the field says why and takes the focus.
+    pub fn check(&self) -> bool {
+        let is_wrong = self.end().is_err();
+        self.is_wrong.set(is_wrong);
+        if is_wrong && let Some(field) = self.field.try_get_untracked().flatten() {
+            // Focus is a help; the fault stands at the field all the same.
+            let _ = field.focus();
+        }
+        !is_wrong
+    }
+
+    /// What attaches `file` in a place with what was stated; nothing, and the field says why, while that is no date.
+    pub fn body(&self, place: &Place, file: FileHash, name: String) -> Option<AttachBody> {
+        if !self.check() {
+            return None;
+        }
+        Some(AttachBody {
             question: place.question.id.clone(),
             finding: place.finding.clone(),
             file,
             name,
             kind: self.kind.get_untracked(),
-            valid_until: self.valid_until.with_untracked(|text| parse_date(text)),
-        }
+            valid_until: self.end().ok().flatten(),
+        })
     }
+
+    fn end(&self) -> Result<Option<NaiveDate>, NoDate> {
+        // A half-typed date reads as an empty text: only the browser knows that something stands there.
+        let field = self.field.try_get_untracked().flatten();
+        let is_half_typed = field.is_some_and(|field| field.validity().bad_input());
+        self.valid_until.with_untracked(|text| end_of(text, is_half_typed))
+    }
+}
+
+/// What stands in the field is no date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoDate;
+
+/// The last day in `text`; none when nothing was stated.
+///
+/// # Errors
+/// [`NoDate`] when something was stated that is no date of the years 1900 to 2200.
+pub fn end_of(text: &str, is_half_typed: bool) -> Result<Option<NaiveDate>, NoDate> {
+    if is_half_typed {
+        return Err(NoDate);
+    }
+    if text.is_empty() {
+        return Ok(None);
+    }
+    parse_date(text).map(Some).ok_or(NoDate)
 }
 
 /// Kind and last day of validity, as the vendor states them.
 pub fn stated_fields(question: &PortalQuestion, stated: &Stated, id: &str) -> impl IntoView + use<> {
     let (kind_id, until_id) = (format!("{id}-kind"), format!("{id}-until"));
     let (kind, until) = (RwSignal::from(stated.kind.clone()), RwSignal::from(stated.valid_until.clone()));
+    let is_wrong = RwSignal::from(stated.is_wrong.clone());
+    let (field, error_id) = (stated.field, format!("{until_id}-error"));
+    let described_by = error_id.clone();
     let option = move |(value, words): (String, String)| {
         let own = value.clone();
         view! { <option value=value prop:selected=move || kind.with(|kind| *kind == own)>{words}</option> }
@@ -79,9 +130,15 @@ pub fn stated_fields(question: &PortalQuestion, stated: &Stated, id: &str) -> im
                 data-width="m"
                 id=until_id
                 type="date"
+                node_ref=field
+                aria-invalid=move || is_wrong.get().then_some("true")
+                aria-describedby=move || is_wrong.get().then(|| described_by.clone())
                 prop:value=until
                 on:change:target=move |event| until.set(event.target().value())
             />
+            {move || is_wrong.get().then(|| view! {
+                <p class="field__error" id=error_id.clone() role="alert">"Write the whole date, of the years 1900 to 2200, or leave it empty."</p>
+            })}
         </div>
     }
 }
@@ -104,7 +161,7 @@ pub fn attach_form(
         let (draft, place) = (draft.clone(), place.clone());
         Errand::new(move |&(): &()| {
             let file = files.get(chosen.get_untracked()).cloned();
-            let body = file.map(|file| stated.body(&place, file.file, file.name));
+            let body = file.and_then(|file| stated.body(&place, file.file, file.name));
             let draft = draft.clone();
             async move {
                 let Some(body) = body else { return };

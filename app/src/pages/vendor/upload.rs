@@ -105,11 +105,13 @@ impl Sending {
         if !self.is_wanted.get_untracked() {
             return;
         }
+        let Some(body) = self.stated.body(&self.place, sent.file.clone(), sent.name.clone()) else {
+            return self.is_wanted.set(false);
+        };
         self.going.set(Going::Attaching(sent.clone()));
         self.problem.set(None);
         let sending = self.clone();
         spawn_local(async move {
-            let body = sending.stated.body(&sending.place, sent.file.clone(), sent.name.clone());
             match sending.draft.attach(body).await {
                 Ok(()) => sending.is_attached.set(true),
                 Err(error) => {
@@ -213,8 +215,10 @@ fn attaching(sending: &Arc<Sending>) -> impl IntoView + use<> {
     let problem = RwSignal::from(sending.problem.clone());
     let own = sending.clone();
     let press = move |()| {
-        own.is_wanted.set(true);
-        own.attach_if_wanted();
+        if own.stated.check() {
+            own.is_wanted.set(true);
+            own.attach_if_wanted();
+        }
     };
     view! {
         <div class="stating">
