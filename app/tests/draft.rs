@@ -2,7 +2,7 @@
 //!
 //! The state machine is pure, so these run natively as well as in the browser.
 
-use app::draft::{Change, Save, Slot, Stop, check_file, pause_before, size_words};
+use app::draft::{Change, Line, Promise, Save, Slot, Stop, check_file, pause_before, size_words};
 use domain::answer::Value;
 use domain::api::portal::PortalAnswer;
 use domain::api::problem::Fault;
@@ -210,4 +210,11 @@ fn a_file_that_may_not_be_sent_is_told_what_to_do() {
     assert_eq!(sentences[2], "a.pdf is empty. Choose a file with something in it.");
     assert_eq!(sentences[3], "a.pdf is 31.0 MB. Choose a file of at most 25 MB.");
     assert_eq!(size_words(421_888.0), "412 kB");
+}
+
+#[test]
+fn answers_may_be_sent_for_good_only_when_none_is_on_its_way_or_kept_here() {
+    let promise = |save| Promise { save, waiting: 0, conflicts: 0, line: Line::Up, is_kept: true };
+    assert!([Save::Empty, Save::Saved(Timestamp(1))].map(promise).iter().all(Promise::is_saved));
+    assert!(![Save::Saving, Save::Kept, Save::Conflict].map(promise).iter().any(Promise::is_saved));
 }

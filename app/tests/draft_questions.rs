@@ -5,7 +5,10 @@
 
 use app::draft::{Draft, Save};
 use app::pages::vendor::question::QuestionBlock;
-use domain::api::portal::PortalAssessment;
+use app::pages::vendor::sign::take_left_empty;
+use app::pages::vendor::stated::{NoDate, end_of};
+use domain::api::portal::{PortalAssessment, SubmitBody};
+use domain::api::problem::Problem;
 use domain::assessment::Entry;
 use gloo_timers::future::TimeoutFuture;
 use leptos::mount::mount_to;
@@ -156,4 +159,42 @@ async fn what_came_back_is_asked_at_its_question_and_the_others_are_only_read() 
     assert!(find::<Element>(&place, "#DAT-03-answer").is_some());
     assert!(find::<Element>(&place, "#DAT-01 input").is_none());
     assert!(find::<Element>(&place, "#DAT-01").unwrap().text_content().unwrap().contains("Not provided"));
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_sent_for_good_and_nothing_forgotten_while_an_answer_is_not_saved() {
+    let (place, draft) = shown("sending").await;
+    find::<HtmlElement>(&place, "input[value=no]").unwrap().click();
+    let body = SubmitBody { name: "Maya Lind".into(), role: "Head of data".into() };
+    assert_eq!(draft.submit(&body).await, Ok(None));
+    assert_eq!(untrack(|| draft.promise()).save, Save::Kept);
+    assert_eq!(entry(&draft, "DAT-01").value, Some("no".into()));
+}
+
+#[wasm_bindgen_test]
+fn questions_that_the_server_names_as_left_empty_are_told_from_faults_of_the_fields() {
+    let draft = Draft::new(view("empty")).unwrap();
+    let mut problem: Problem = serde_json::from_value(json!({
+        "type": "/problems/invalid", "title": "Invalid", "status": 422, "code": "invalid", "trace": "",
+        "detail": "2 required answers are still to be given",
+        "errors": [
+            {"at": "DAT-03", "detail": "answer this question"},
+            {"at": "role", "detail": "write your role"},
+            {"at": "DAT-01", "detail": "answer this question"}
+        ]
+    }))
+    .unwrap();
+    let empty: Vec<String> =
+        take_left_empty(&mut problem, draft.shape()).iter().map(|question| question.text.clone()).collect();
+    assert_eq!(empty, ["For how many days is data kept?", "Does it learn from our data?"]);
+    assert_eq!(problem.errors.iter().map(|fault| fault.at.as_str()).collect::<Vec<_>>(), ["role"]);
+}
+
+#[wasm_bindgen_test]
+fn a_last_day_that_cannot_be_read_is_a_fault_and_not_an_evidence_without_end() {
+    assert_eq!(end_of("", false), Ok(None));
+    assert_eq!(end_of("2028-03-31", false), Ok("2028-03-31".parse().ok()));
+    assert_eq!(end_of("", true), Err(NoDate), "half typed");
+    assert_eq!(end_of("0202-03-31", false), Err(NoDate));
+    assert_eq!(end_of("20280-03-31", false), Err(NoDate));
 }

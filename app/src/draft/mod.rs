@@ -233,15 +233,19 @@ impl Draft {
         self.change(question, Slot::keep_theirs);
     }
 
-    /// Sends everything for good, with name and role of who signs.
+    /// Sends everything for good, with name and role of who signs, after every answer is saved. Nothing happens, and
+    /// nothing is given back, while one is not: it would be missing from what is sent, and then be forgotten here.
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn submit(&self, body: &SubmitBody) -> Result<Receipt, Error> {
+    pub async fn submit(&self, body: &SubmitBody) -> Result<Option<Receipt>, Error> {
+        if !self.settle().await {
+            return Ok(None);
+        }
         let receipt = api::portal::submit(self.id(), body).await?;
         // What is left on the device now can only be an answer to a question that is no longer asked.
         self.0.leftovers.set(device::forget_all(self.id()).await.is_err());
-        Ok(receipt)
+        Ok(Some(receipt))
     }
 
     /// Whether the browser did not delete what it kept before everything was sent. Tracked.

@@ -9,6 +9,7 @@ use domain::api::portal::PortalAnswer;
 use domain::api::problem::{Code, Fault, Problem};
 use domain::assessment::Stage;
 use domain::id::QuestionId;
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -16,6 +17,8 @@ use std::time::Duration;
 
 /// Words are sent after this much rest, in milliseconds.
 const REST: u64 = 2_000;
+/// Milliseconds between two looks whether everything was sent.
+const LOOK_AGAIN: u32 = 20;
 
 /// What the road remembers.
 pub(super) struct Road {
@@ -73,6 +76,17 @@ pub struct Promise {
     pub is_kept: bool,
 }
 
+impl Promise {
+    /// Whether the server has acknowledged every answer as it is shown: only then may they be sent for good.
+    #[must_use]
+    pub fn is_saved(&self) -> bool {
+        match self.save {
+            Save::Empty | Save::Saved(_) => true,
+            Save::Saving | Save::Kept | Save::Conflict => false,
+        }
+    }
+}
+
 impl Draft {
     /// What the whole draft may promise. Tracked.
     #[must_use]
@@ -124,6 +138,15 @@ impl Draft {
             }
             draft.0.road.is_busy.set_value(false);
         });
+    }
+
+    /// Sends everything that waits and waits for the replies. Whether everything is saved then.
+    pub(super) async fn settle(&self) -> bool {
+        self.flush();
+        while self.0.road.is_busy.get_value() {
+            TimeoutFuture::new(LOOK_AGAIN).await;
+        }
+        untrack(|| self.promise()).is_saved()
     }
 
     fn wake_in(&self, millis: u64, is_retry: bool) {

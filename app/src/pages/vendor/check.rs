@@ -8,7 +8,7 @@ use super::sign::Sign;
 use super::summary::summary;
 use super::with_draft;
 use crate::components::{Banner, Heading, Icon, Symbol, Tone};
-use crate::draft::Draft;
+use crate::draft::{Draft, Promise, Save};
 use crate::paths::Page;
 use domain::api::portal::{PortalQuestion, PortalRule};
 use domain::id::AssessmentId;
@@ -100,7 +100,8 @@ fn odd(draft: &Draft, organisation: &str) -> impl IntoView + use<> {
 /// The end of the page: what is in the way of sending, or who signs.
 fn ending(draft: &Draft, missing: Memo<Vec<Arc<PortalQuestion>>>) -> impl IntoView + use<> {
     let promise = promise_of(draft);
-    let is_saved = Memo::new(move |_| promise.with(|promise| promise.waiting + promise.conflicts == 0));
+    let is_saved = Memo::new(move |_| promise.with(Promise::is_saved));
+    let is_saving = Memo::new(move |_| promise.with(|promise| promise.save == Save::Saving));
     let count = Memo::new(move |_| missing.with(Vec::len));
     let draft = draft.clone();
     move || {
@@ -110,6 +111,9 @@ fn ending(draft: &Draft, missing: Memo<Vec<Arc<PortalQuestion>>>) -> impl IntoVi
                 <p class="section__note">"When none is missing, you send from here."</p>
             }
             .into_any();
+        }
+        if is_saving.get() {
+            return view! { <p class="row">"Saving your answers. Then you send from here."</p> }.into_any();
         }
         if !is_saved.get() {
             return view! {

@@ -41,7 +41,8 @@ pub fn answer_first(missing: usize) -> String {
     }
 }
 
-fn missing_line(draft: &Draft, question: &PortalQuestion) -> impl IntoView + use<> {
+/// One question as a line that leads to it.
+pub fn missing_line(draft: &Draft, question: &PortalQuestion) -> impl IntoView + use<> {
     let section = draft.shape().section(&question.section).map(|section| section.section.title.clone());
     view! {
         <li class="tasks__item">

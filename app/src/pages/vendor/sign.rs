@@ -1,17 +1,19 @@
 //! Who signs, and the button that sends everything for good. What happens next stands above it.
 //!
-//! Name, role and statement are checked before anything is sent. When the server names questions left empty, each
-//! becomes a line in the summary, because on this page they are not fields.
+//! Name, role and statement are checked before anything is sent. When the server names questions left empty, they
+//! are listed with the way to each, because on this page they are not fields.
 
-use crate::api::{self, as_sentence};
+use super::missing::missing_line;
+use crate::api;
 use crate::components::{Faults, Form, SendButton, TextField, Tick, date_words, field_id, now, submission};
-use crate::draft::Draft;
+use crate::draft::{Draft, Shape};
 use crate::paths::Page;
 use crate::visit::use_go;
 use domain::answer::check_name;
-use domain::api::portal::{Receipt, SubmitBody};
-use domain::api::problem::Fault;
+use domain::api::portal::{PortalQuestion, Receipt, SubmitBody};
+use domain::api::problem::{Fault, Problem};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Name and role of who signs, and sending.
 #[component]
@@ -23,16 +25,19 @@ pub fn Sign(
     let (faults, go) = (Faults::new(), use_go());
     let (name, role, is_true) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
     let receipt_page = Page::Receipt(draft.id().clone());
+    let empty = RwSignal::new(Vec::<Arc<PortalQuestion>>::new());
+    let places = draft.clone();
     let send = submission(
         faults,
         move || {
+            empty.set(Vec::new());
             let body =
                 SubmitBody { name: name.get_untracked().trim().into(), role: role.get_untracked().trim().into() };
             let wrong = faults_of(&body, is_true.get_untracked());
             let draft = draft.clone();
             async move {
                 if wrong.is_empty() {
-                    return with_reasons(draft.submit(&body).await).map(Some);
+                    return draft.submit(&body).await.map_err(|error| with_questions(error, draft.shape(), empty));
                 }
                 faults.show(wrong);
                 Ok(None)
@@ -58,6 +63,7 @@ pub fn Sign(
         <section class="section" aria-labelledby="h-sign">
             <h2 id="h-sign">"Who signs"</h2>
             <Form faults label="Who signs" busy=send.pending() on_send=move |()| { send.dispatch_local(()); }>
+                {move || left_empty_list(&places, &empty.get())}
                 <TextField name="name" label="Full name" autocomplete="name" faults value=name />
                 <TextField name="role" label="Role" autocomplete="organization-title" faults value=role />
                 {wrong_statement}
@@ -89,19 +95,32 @@ fn faults_of(body: &SubmitBody, is_true: bool) -> Vec<Fault> {
     faults
 }
 
-/// A refusal names the questions left empty; on this page they are not fields, so each becomes a line of its own.
-fn with_reasons(reply: Result<Receipt, api::Error>) -> Result<Receipt, api::Error> {
-    reply.map_err(|error| match error {
+/// A refusal names the questions left empty: they go into `empty`, and its sentence stays for the summary.
+fn with_questions(error: api::Error, shape: &Shape, empty: RwSignal<Vec<Arc<PortalQuestion>>>) -> api::Error {
+    match error {
         api::Error::Problem(mut problem) => {
-            for fault in &mut problem.errors {
-                if let Some(question) = fault.at.strip_prefix("answers.") {
-                    *fault = Fault::new("", format!("{question}: {}", as_sentence(&fault.detail)));
-                }
-            }
+            empty.try_set(take_left_empty(&mut problem, shape));
             api::Error::Problem(problem)
         }
         other @ (api::Error::Offline | api::Error::SignedOut | api::Error::Broken) => other,
-    })
+    }
+}
+
+/// Takes the faults about questions out of a problem and gives those questions, in the problem's order.
+pub fn take_left_empty(problem: &mut Problem, shape: &Shape) -> Vec<Arc<PortalQuestion>> {
+    let mut questions = Vec::new();
+    problem.errors.retain(|fault| {
+        let question = fault.at.parse().ok().and_then(|id| shape.question(&id).cloned());
+        let is_other = question.is_none();
+        questions.extend(question);
+        is_other
+    });
+    questions
+}
+
+fn left_empty_list(draft: &Draft, questions: &[Arc<PortalQuestion>]) -> Option<impl IntoView + use<>> {
+    let lines = questions.iter().map(|question| missing_line(draft, question)).collect_view();
+    (!questions.is_empty()).then(|| view! { <ul class="tasks" aria-label="Questions without an answer">{lines}</ul> })
 }
 
 fn what_happens_next(organisation: &str) -> impl IntoView + use<> {
