@@ -3,6 +3,7 @@
 //! The doors are `signin`, `start`, `join`, `reset` and `forgotten`; the rest needs a signed-in member of staff.
 
 pub mod account;
+pub mod analysts;
 pub mod assessment;
 pub mod assessments;
 pub mod bundle;

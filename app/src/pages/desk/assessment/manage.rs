@@ -8,7 +8,9 @@ use super::manage_forms::{ContactForm, DueForm, ResendForm, RevokeForm, Withdraw
 use crate::components::{Button, Dialog, Weight};
 use crate::visit::Visit;
 use domain::actor::Role;
+use domain::api::assessment::AssessmentView;
 use domain::assessment::Stage;
+use domain::id::AssessmentId;
 use leptos::prelude::*;
 
 /// The section; for analysts, once it is sent and unless it is withdrawn.
@@ -34,12 +36,40 @@ pub fn Manage(
                         {doing("extend", "Extend the due date", Weight::Plain, move |shut| view! { <DueForm open shut /> }.into_any())}
                     </Show>
                     <Show when=move || !concluded()>
-                        {doing("withdraw", "Withdraw the assessment", Weight::Danger, move |shut| view! { <WithdrawForm open shut /> }.into_any())}
+                        {doing("withdraw", "Withdraw the assessment", Weight::Danger, move |shut| view! { <WithdrawForm id=open.view.with_untracked(|view| view.id.clone()) shut done=open.taker() words=NO_MORE_ANSWERS /> }.into_any())}
                     </Show>
                 </div>
             </section>
         </Show>
     }
+}
+
+/// What withdrawing means once the vendor has the questionnaire.
+const NO_MORE_ANSWERS: &str =
+    "The vendor can no longer answer. This cannot be undone; what was answered stays on record.";
+
+/// Withdraws a draft; for analysts.
+#[component]
+pub fn DropDraft(
+    /// The draft.
+    id: AssessmentId,
+    /// Told when it is withdrawn.
+    done: Callback<()>,
+) -> impl IntoView {
+    let visit = Visit::current();
+    let done = Callback::new(move |_: AssessmentView| done.run(()));
+    let words = "Nothing was sent, and nothing will be. This cannot be undone; the draft stays on record.";
+    let button = doing("withdraw", "Withdraw the draft", Weight::Danger, move |shut| {
+        view! { <WithdrawForm id=id.clone() shut done words /> }.into_any()
+    });
+    visit.has(Role::Analyst).then(|| {
+        view! {
+            <section class="section" aria-labelledby="h-manage">
+                <h2 id="h-manage">"No longer wanted?"</h2>
+                <div class="row">{button}</div>
+            </section>
+        }
+    })
 }
 
 /// A button and its dialog. `form` gets what closes it.

@@ -26,9 +26,23 @@ fn sending<Sent>(
 where
     Sent: Future<Output = Result<AssessmentView, Error>> + 'static,
 {
-    let toasts = Toasts::current();
-    let take = open.taker();
     let id = open.view.with_untracked(|view| view.id.clone());
+    sending_of(id, open.taker(), shut, faults, said, send)
+}
+
+/// The same for the assessment `id`; `take` gets the reply.
+fn sending_of<Sent>(
+    id: AssessmentId,
+    take: Callback<AssessmentView>,
+    shut: Callback<()>,
+    faults: Faults,
+    said: &'static str,
+    send: impl Fn(AssessmentId) -> Sent + 'static,
+) -> Errand<()>
+where
+    Sent: Future<Output = Result<AssessmentView, Error>> + 'static,
+{
+    let toasts = Toasts::current();
     submission(
         faults,
         move || send(id.clone()),
@@ -168,14 +182,18 @@ pub fn DueForm(
 
 #[component]
 pub fn WithdrawForm(
-    /// The assessment on the page.
-    open: Open,
+    /// The assessment.
+    id: AssessmentId,
     /// Closes the dialog.
     shut: Callback<()>,
+    /// Takes the assessment as it is afterwards.
+    done: Callback<AssessmentView>,
+    /// What withdrawing it means.
+    words: &'static str,
 ) -> impl IntoView {
     let faults = Faults::new();
     let reason = RwSignal::new(String::new());
-    let send = sending(open, shut, faults, "The assessment is withdrawn", move |id| {
+    let send = sending_of(id, done, shut, faults, "The assessment is withdrawn", move |id| {
         let body = ReasonBody { reason: reason.get_untracked() };
         async move { api::assessment::withdraw(&id, &body).await }
     });
@@ -189,7 +207,7 @@ pub fn WithdrawForm(
     };
     view! {
         <Form faults busy on_send=press>
-            <p>"The vendor can no longer answer. This cannot be undone; what was answered stays on record."</p>
+            <p>{words}</p>
             <TextArea name="reason" label="Why, for the record" faults value=reason rows=2 />
             {buttons("Withdraw the assessment", busy, Weight::Danger, shut)}
         </Form>

@@ -1,6 +1,6 @@
 //! One assessment: a draft to finish, counts and the link while the vendor answers, then what came of it.
 //!
-//! A draft is handed to `prepare`; after that `waiting` or `after` is shown, and the page changes from one to the
+//! A draft is handed to `prepare` and can be withdrawn; after that `waiting` or `after` is shown, and the page changes from one to the
 //! other without loading as soon as there is something submitted.
 
 pub mod after;
@@ -25,17 +25,23 @@ pub fn assessment_page(id: AssessmentId) -> AnyView {
         let id = id.clone();
         async move { bundle::load(&id).await }
     });
+    let again = Callback::new(move |()| loaded.refetch());
     view! {
         <main id="main" class="wrap stack" data-gap="l">
-            <Load resource=loaded label="the assessment" view=shown />
+            <Load resource=loaded label="the assessment" view=move |bundle| shown(bundle, again) />
         </main>
     }
     .into_any()
 }
 
-fn shown(bundle: Bundle) -> AnyView {
+fn shown(bundle: Bundle, again: Callback<()>) -> AnyView {
     if bundle.view.row.stage == Stage::Draft {
-        return prepare::draft(bundle.view);
+        let id = bundle.view.id.clone();
+        return view! {
+            {prepare::draft(bundle.view, again)}
+            <manage::DropDraft id done=again />
+        }
+        .into_any();
     }
     let open = Open::new(bundle);
     let view = open.view;

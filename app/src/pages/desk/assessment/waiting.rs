@@ -14,7 +14,7 @@ pub fn section(view: RwSignal<AssessmentView>) -> AnyView {
         {move || view.with(counts)}
         <section class="section" aria-labelledby="h-link">
             <h2 id="h-link">"The vendor's link"</h2>
-            {move || view.with(|view| invitation(view.invitation.as_ref()))}
+            {move || view.with(|view| invitation(view.invitation.as_ref(), view.row.stage))}
         </section>
     }
     .into_any()
@@ -24,7 +24,7 @@ fn counts(view: &AssessmentView) -> AnyView {
     let counts = view.row.counts;
     let left = counts.asked.saturating_sub(counts.answered);
     let due = view.plan.due.signed_duration_since(now().date()).num_days();
-    let late = due < 0 && matches!(view.row.stage, Stage::Sent | Stage::Answering | Stage::Returned);
+    let late = due < 0 && view.row.stage.awaits_answers();
     let label = if late { "Days late" } else { "Days left" };
     let tone = if late { Tone::Bad } else { Tone::Plain };
     view! {
@@ -38,9 +38,10 @@ fn counts(view: &AssessmentView) -> AnyView {
     .into_any()
 }
 
-fn invitation(state: Option<&InvitationState>) -> AnyView {
+fn invitation(state: Option<&InvitationState>, stage: Stage) -> AnyView {
     let Some(state) = state.cloned() else {
-        return view! { <p class="section__note">"There is no link. Send a fresh one below."</p> }.into_any();
+        let words = if stage.is_out() { "There is no link. Send a fresh one below." } else { "There is no link." };
+        return view! { <p class="section__note">{words}</p> }.into_any();
     };
     let badge = if state.revoked {
         view! { <Badge tone=Tone::Warn symbol=Symbol::Lock words="Revoked" /> }.into_any()

@@ -7,7 +7,9 @@ use super::Ground;
 use super::preview::Preview;
 use super::typed::{Typed, depth_key};
 use crate::api::{self, Error};
-use crate::components::{Button, Choice, DeadlineText, Errand, Faults, Form, SelectField, SendButton, TextArea, TextField, TickGroup, Toasts};
+use crate::components::{
+    Button, Choice, DeadlineText, Errand, Faults, Form, SelectField, SendButton, TextArea, TextField, TickGroup, Toasts,
+};
 use crate::pages::desk::words::counted;
 use crate::paths::Page;
 use crate::visit::use_go;
@@ -48,6 +50,8 @@ pub fn PlanForm(
     system: AiSystem,
     /// The draft to go on with, if there is one.
     draft: Option<AssessmentView>,
+    /// Shows the draft as the sent assessment that it has become; without it the form leads to the assessment's page.
+    sent: Option<Callback<()>>,
 ) -> impl IntoView {
     let suggestion = suggested(&system, &ground.intake);
     let typed = Typed::of(&ground, suggestion.as_ref(), draft.as_ref().map(|draft| &draft.plan));
@@ -69,7 +73,13 @@ pub fn PlanForm(
             match carry_out(known, plan, send).await {
                 Ok(id) => {
                     toasts.say(if send { "The questionnaire is sent" } else { "The draft is kept" });
-                    go(&Page::Assessment(id));
+                    match sent {
+                        None => go(&Page::Assessment(id)),
+                        Some(sent) if send => {
+                            sent.try_run(());
+                        }
+                        Some(_) => {}
+                    }
                 }
                 Err(error) => faults.show_error(&error),
             }

@@ -8,6 +8,7 @@ pub mod typed;
 
 use crate::api::{self, Error};
 use crate::components::{Crumbs, Empty, Load, Loaded, PageHead, Step};
+use crate::pages::desk::analysts::for_analysts;
 use crate::paths::Page;
 use domain::api::assessment::{AssessmentView, TemplateRow};
 use domain::api::vendor::VendorView;
@@ -42,7 +43,7 @@ pub fn prepare_page(vendor: VendorId, system: SystemId) -> AnyView {
         let vendor = vendor.clone();
         async move { ground(&vendor).await }
     });
-    let view = move |ground: Ground| page(ground, &system, None);
+    let view = move |ground: Ground| page(ground, &system, None, None);
     view! {
         <main id="main" class="wrap stack" data-gap="l">
             <Load resource=loaded label="what can be sent" view />
@@ -51,18 +52,18 @@ pub fn prepare_page(vendor: VendorId, system: SystemId) -> AnyView {
     .into_any()
 }
 
-/// The same for a draft, inside the assessment's own page.
-pub fn draft(view: AssessmentView) -> AnyView {
+/// The same for a draft, inside the assessment's own page, which `sent` makes anew.
+pub fn draft(view: AssessmentView, sent: Callback<()>) -> AnyView {
     let vendor = view.plan.vendor.clone();
     let loaded = Loaded::new(move || {
         let vendor = vendor.clone();
         async move { ground(&vendor).await }
     });
-    let shown = move |ground: Ground| page(ground, &view.plan.system, Some(view.clone()));
+    let shown = move |ground: Ground| page(ground, &view.plan.system, Some(view.clone()), Some(sent));
     view! { <Load resource=loaded label="the draft" view=shown /> }.into_any()
 }
 
-fn page(ground: Ground, system: &SystemId, draft: Option<AssessmentView>) -> AnyView {
+fn page(ground: Ground, system: &SystemId, draft: Option<AssessmentView>, sent: Option<Callback<()>>) -> AnyView {
     let Some(system) = ground.vendor.systems.iter().find(|one| one.id == *system).cloned() else {
         return view! { <PageHead title="Not found" sub="The vendor has no such AI system." /> }.into_any();
     };
@@ -73,8 +74,10 @@ fn page(ground: Ground, system: &SystemId, draft: Option<AssessmentView>) -> Any
         Step::to(ground.vendor.profile.name.clone(), back),
         Step::here("Prepare an assessment"),
     ];
-    let obstacle = obstacle(&ground, &system);
-    let body = obstacle.unwrap_or_else(|| view! { <PlanForm ground system draft /> }.into_any());
+    let body = for_analysts("An analyst prepares an assessment and sends it.", move || {
+        let obstacle = obstacle(&ground, &system);
+        obstacle.unwrap_or_else(|| view! { <PlanForm ground system draft sent /> }.into_any())
+    });
     view! {
         <div class="stack">
             <Crumbs steps />

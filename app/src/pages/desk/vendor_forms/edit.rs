@@ -6,6 +6,7 @@
 use super::profile::{ProfileFields, Typed};
 use crate::api;
 use crate::components::{Crumbs, Faults, Form, Load, Loaded, PageHead, SendButton, Step, submission};
+use crate::pages::desk::analysts::for_analysts;
 use crate::paths::Page;
 use crate::visit::use_go;
 use domain::api::vendor::VendorView;
@@ -27,6 +28,20 @@ pub fn edit_vendor_page(id: VendorId) -> AnyView {
 }
 
 fn shown(vendor: VendorView) -> AnyView {
+    let back = Page::Vendor(vendor.id.clone()).url();
+    let name = vendor.profile.name.clone();
+    let steps = vec![Step::to("Vendors", Page::Vendors.url()), Step::to(name, back), Step::here("Change")];
+    view! {
+        <div class="stack">
+            <Crumbs steps />
+            <PageHead title="Change vendor" />
+        </div>
+        {for_analysts("An analyst changes what is known of a vendor.", move || form(vendor))}
+    }
+    .into_any()
+}
+
+fn form(vendor: VendorView) -> AnyView {
     let back = Page::Vendor(vendor.id.clone());
     let typed = Typed::of(Some(&vendor.profile), None);
     let faults = Faults::new();
@@ -49,13 +64,7 @@ fn shown(vendor: VendorView) -> AnyView {
             faults.show(missing);
         }
     };
-    let steps =
-        vec![Step::to("Vendors", Page::Vendors.url()), Step::to(vendor.profile.name, back.url()), Step::here("Change")];
     view! {
-        <div class="stack">
-            <Crumbs steps />
-            <PageHead title="Change vendor" />
-        </div>
         <Form faults busy on_send=send>
             <ProfileFields typed faults prefix="" />
             <div class="row">

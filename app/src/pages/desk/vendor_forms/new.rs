@@ -7,6 +7,7 @@ use super::contact::{ContactFields, Read as ReadContact, Typed as TypedContact};
 use super::profile::{ProfileFields, Typed};
 use crate::api;
 use crate::components::{Button, Crumbs, Faults, Form, PageHead, SendButton, Step, Weight, submission};
+use crate::pages::desk::analysts::for_analysts;
 use crate::paths::Page;
 use crate::visit::{Visit, use_go};
 use domain::api::vendor::{Created, NewVendor};
@@ -15,6 +16,19 @@ use leptos::prelude::*;
 
 /// The page.
 pub fn new_vendor_page() -> AnyView {
+    view! {
+        <main id="main" class="wrap stack" data-gap="l" data-width="text">
+            <div class="stack">
+                <Crumbs steps=vec![Step::to("Vendors", Page::Vendors.url()), Step::here("Register a vendor")] />
+                <PageHead title="Register a vendor" sub="AI systems and certificates come next, on the vendor's page." />
+            </div>
+            {for_analysts("An analyst registers vendors.", form)}
+        </main>
+    }
+    .into_any()
+}
+
+fn form() -> AnyView {
     let me = Visit::current().me();
     let profile = Typed::of(None, me.as_ref().map(|me| &me.person));
     let contacts = RwSignal::new(vec![TypedContact::of(None)]);
@@ -45,20 +59,14 @@ pub fn new_vendor_page() -> AnyView {
         }
     };
     view! {
-        <main id="main" class="wrap stack" data-gap="l" data-width="text">
-            <div class="stack">
-                <Crumbs steps=vec![Step::to("Vendors", Page::Vendors.url()), Step::here("Register a vendor")] />
-                <PageHead title="Register a vendor" sub="AI systems and certificates come next, on the vendor's page." />
+        <Form faults busy on_send=send>
+            <ProfileFields typed=profile faults prefix="profile." />
+            <Contacts contacts faults />
+            <div class="row">
+                <SendButton label="Register the vendor" busy_label="Registering" busy />
+                <a class="button" data-kind="quiet" href=Page::Vendors.url()>"Cancel"</a>
             </div>
-            <Form faults busy on_send=send>
-                <ProfileFields typed=profile faults prefix="profile." />
-                <Contacts contacts faults />
-                <div class="row">
-                    <SendButton label="Register the vendor" busy_label="Registering" busy />
-                    <a class="button" data-kind="quiet" href=Page::Vendors.url()>"Cancel"</a>
-                </div>
-            </Form>
-        </main>
+        </Form>
     }
     .into_any()
 }

@@ -9,6 +9,7 @@ use crate::components::{
     Choice, Crumbs, Faults, Form, Load, Loaded, PageHead, SendButton, Step, TextArea, TextField, Tick, TickGroup,
     submission,
 };
+use crate::pages::desk::analysts::for_analysts;
 use crate::pages::desk::words::TECHNIQUES;
 use crate::paths::Page;
 use crate::visit::use_go;
@@ -35,9 +36,9 @@ fn page(id: VendorId, system: Option<SystemId>) -> AnyView {
         async move { api::vendor::vendor(&id).await }
     });
     let view = move |vendor: VendorView| match &system {
-        None => form(vendor, None),
+        None => shown(vendor, None),
         Some(id) => match vendor.systems.iter().find(|system| system.id == *id).cloned() {
-            Some(system) => form(vendor, Some(system)),
+            Some(system) => shown(vendor, Some(system)),
             None => view! { <PageHead title="Not found" sub="The vendor has no such AI system." /> }.into_any(),
         },
     };
@@ -87,6 +88,23 @@ impl Typed {
     }
 }
 
+fn shown(vendor: VendorView, system: Option<AiSystem>) -> AnyView {
+    let title = if system.is_none() { "Add an AI system" } else { "Change AI system" };
+    let steps = vec![
+        Step::to("Vendors", Page::Vendors.url()),
+        Step::to(vendor.profile.name.clone(), Page::Vendor(vendor.id.clone()).url()),
+        Step::here(system.as_ref().map_or_else(|| title.to_owned(), |system| system.description.name.clone())),
+    ];
+    view! {
+        <div class="stack">
+            <Crumbs steps />
+            <PageHead title=title />
+        </div>
+        {for_analysts("An analyst adds and changes AI systems.", move || form(vendor, system))}
+    }
+    .into_any()
+}
+
 fn form(vendor: VendorView, system: Option<AiSystem>) -> AnyView {
     let typed = Typed::of(system.as_ref().map(|system| &system.description));
     let faults = Faults::new();
@@ -113,19 +131,9 @@ fn form(vendor: VendorView, system: Option<AiSystem>) -> AnyView {
             save.dispatch_local(());
         }
     };
-    let title = if is_new { "Add an AI system" } else { "Change AI system" };
     let back = Page::Vendor(vendor.id.clone()).url();
-    let steps = vec![
-        Step::to("Vendors", Page::Vendors.url()),
-        Step::to(vendor.profile.name.clone(), back.clone()),
-        Step::here(system.as_ref().map_or_else(|| title.to_owned(), |system| system.description.name.clone())),
-    ];
     let label = if is_new { "Add the AI system" } else { "Save the AI system" };
     view! {
-        <div class="stack">
-            <Crumbs steps />
-            <PageHead title=title />
-        </div>
         <Form faults busy on_send=send>
             <Fields typed faults />
             <div class="row">
