@@ -13,6 +13,7 @@ use std::rc::Rc;
 /// A value of any type.
 pub(super) type Parcel = Rc<dyn Any>;
 type Pending<T> = Pin<Box<dyn Future<Output = T>>>;
+type Run = dyn Fn(&Parcel) -> Pending<()>;
 
 /// What a page loads. A handle: copies share one value.
 pub struct Loaded<T> {
@@ -106,6 +107,6 @@ impl<Order: 'static> Errand<Order> {
     }
 }
 
-fn action(run: Box<dyn Fn(&Parcel) -> Pending<()>>) -> Action<Parcel, ()> {
+fn action(run: Box<Run>) -> Action<Parcel, ()> {
     Action::new_local(run)
 }

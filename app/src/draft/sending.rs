@@ -204,7 +204,7 @@ impl Draft {
     fn refused(&self, question: &QuestionId, problem: &Problem) -> bool {
         match problem.code {
             Code::Stale => {
-                let theirs = problem.current.as_ref().map(|answer| api::read_again::<PortalAnswer>(answer));
+                let theirs = problem.current.as_ref().map(api::read_again::<PortalAnswer>);
                 let Some(Ok(theirs)) = theirs else { return self.line_is(Line::Down, question) };
                 self.change(question, |slot| slot.moved(theirs, fresh_key()));
                 self.0.road.once_more.set_value(true);
