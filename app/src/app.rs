@@ -40,9 +40,9 @@ pub fn VendorSide() -> impl IntoView {
     }
 }
 
-/// The frame and the page in it.
+/// The frame and the page in it, which is told whether the desk is open to who is here.
 #[component]
-fn Shell(bar: fn(Memo<Option<Page>>) -> AnyView, show: fn(Page) -> AnyView) -> impl IntoView {
+fn Shell(bar: fn(Memo<Option<Page>>) -> AnyView, show: fn(Page, bool) -> AnyView) -> impl IntoView {
     let visit = Visit::current();
     let path = use_location().pathname;
     let page = Memo::new(move |_| path.with(|path| Page::read(path)));
@@ -52,16 +52,13 @@ fn Shell(bar: fn(Memo<Option<Page>>) -> AnyView, show: fn(Page) -> AnyView) -> i
         visit.is_signed_in() || page.with(|page| page.as_ref().is_none_or(|page| page.side() != Side::Desk))
     });
     let place = Memo::new(move |_| page.get().map(Page::place));
-    let shown = move || {
-        is_open.track();
-        match place.get() {
+    let shown = move || match (place.get(), is_open.get()) {
+        (Some(page), is_open) => {
             // Until the page's heading can give a better title.
-            Some(page) => {
-                set_title(page.title());
-                untrack(|| show(page))
-            }
-            None => pages::not_found().into_any(),
+            set_title(page.title());
+            untrack(|| show(page, is_open))
         }
+        (None, _) => pages::not_found().into_any(),
     };
     view! {
         <SkipLink />
@@ -73,10 +70,9 @@ fn Shell(bar: fn(Memo<Option<Page>>) -> AnyView, show: fn(Page) -> AnyView) -> i
 }
 
 /// The pages of the desk and its doors.
-fn show_desk(page: Page) -> AnyView {
-    let visit = Visit::current();
-    if page.side() == Side::Desk && !visit.is_signed_in() {
-        return arriving(visit);
+fn show_desk(page: Page, is_open: bool) -> AnyView {
+    if !is_open {
+        return arriving(Visit::current());
     }
     match page {
         Page::SignIn => desk::signin::SignInPage().into_any(),
@@ -118,7 +114,7 @@ fn show_desk(page: Page) -> AnyView {
 }
 
 /// The pages of the vendor's side.
-fn show_vendor(page: Page) -> AnyView {
+fn show_vendor(page: Page, _: bool) -> AnyView {
     match page {
         Page::Invitation => vendor::invitation_page(),
         Page::LinkSent => vendor::link_sent_page(),
