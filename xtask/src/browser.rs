@@ -135,3 +135,21 @@ fn program_in(dist: &Path) -> Result<PathBuf> {
         (None, _) => bail!("no program in {}", dist.display()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What makes a page of the vendor's side, in the order of the lines.
+    const OWN: [&str; 4] = ["<!-- The page of", "charts.css", "data-bin=", "<body"];
+
+    #[test]
+    fn the_two_pages_are_twins_but_for_the_program_and_what_only_one_side_shows() {
+        let [desk, vendor] = PAGES.map(|(page, _)| {
+            let text = std::fs::read_to_string(workspace::root().join("app").join(page)).expect("a page");
+            let shared = text.lines().filter(|line| OWN.iter().all(|own| !line.contains(own)));
+            shared.map(str::to_owned).collect::<Vec<_>>()
+        });
+        assert_eq!(desk, vendor);
+    }
+}

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use std::path::Path;
 
 /// What the first load of either side may weigh, brotli at quality 11, in bytes. It may only fall: the aim is [`AIM`].
-const BUDGET: u64 = 700_000;
+const BUDGET: u64 = 475_000;
 
 /// What it is to weigh, in bytes.
 const AIM: u64 = 450_000;
