@@ -91,6 +91,31 @@ async fn contacts_come_change_and_go_and_an_address_is_taken_once_per_vendor() {
 }
 
 #[tokio::test]
+async fn who_was_removed_as_a_contact_can_be_added_again_with_the_same_address() {
+    let assay = Assay::start().await;
+    let analyst = assay.found("Nordwind AG").await;
+    let vendor = registered(&analyst, "Helio Labs").await;
+    let path = format!("/api/vendors/{vendor}/contacts");
+    let ann = json!({ "name": "Ann Ahlers", "email": "ann@helio.example" });
+    let mut earlier: Vec<String> = Vec::new();
+    for _ in 0..3 {
+        let view = analyst.post(&path, ann.clone()).await.must_be(200).json();
+        let id = text(&view, "/contacts/0/id").to_owned();
+        assert_eq!(view["contacts"].as_array().map(Vec::len), Some(1), "{view}");
+        assert!(!earlier.contains(&id), "a person of their own: {id}");
+        analyst.post(&path, ann.clone()).await.must_be(422);
+        let view = analyst.delete(&format!("{path}/{id}")).await.must_be(200).json();
+        assert_eq!(view["contacts"], json!([]));
+        earlier.push(id);
+    }
+    let bea = json!({ "name": "Bea Blum", "email": "bea@helio.example" });
+    let view = analyst.post(&path, bea).await.must_be(200).json();
+    let id = text(&view, "/contacts/0/id");
+    let view = analyst.put(&format!("{path}/{id}"), ann).await.must_be(200).json();
+    assert_eq!(text(&view, "/contacts/0/email"), "ann@helio.example", "the address is free for others too");
+}
+
+#[tokio::test]
 async fn a_system_gets_a_tier_by_its_intake_and_leaves_the_register_when_retired() {
     let assay = Assay::start().await;
     let analyst = assay.found("Nordwind AG").await;

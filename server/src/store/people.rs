@@ -1,6 +1,7 @@
 //! Staff, vendors' contacts, and the contact whom an organisation shows: the erasable rows beside the journal.
 //!
-//! Addresses are stored in lower case. A staff address is unique over all organisations, a contact's within its vendor.
+//! Addresses are stored in lower case. A staff address is unique over all organisations, a contact's
+//! within its vendor, as long as both are contacts.
 
 use super::row::{id, without_nul};
 use super::{Store, StoreError};
