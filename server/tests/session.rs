@@ -8,7 +8,10 @@ use domain::actor::Role;
 use domain::journal::Timestamp;
 use harness::{Assay, PASSWORD};
 use serde_json::json;
+use server::auth::session::Sessions;
 use server::clock::Clock;
+use server::store::sessions::Audience;
+use tower_sessions::session_store::SessionStore;
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -97,6 +100,28 @@ async fn signing_in_gives_a_new_session_and_signing_out_ends_it() {
     let thief = assay.browser();
     thief.send(thief.request("GET", "/api/session").header("cookie", stolen)).await.must_be(401);
     browser.delete("/api/session").await.must_be(204);
+}
+
+#[tokio::test]
+async fn a_session_that_was_ended_is_not_brought_back_by_a_request_that_still_saves_it() {
+    let assay = Assay::start_at(NOW).await;
+    let admin = assay.found("Nordwind AG").await;
+    let email = admin.get("/api/session").await.json()["email"].as_str().expect("an address").to_owned();
+    let browser = assay.browser();
+    let reply = browser.sign_in(&email, PASSWORD).await.must_be(200);
+    let (_, id) = reply.header("set-cookie").split_once('=').expect("a cookie");
+    let id = id.split(';').next().expect("an id").parse().expect("an id");
+    let sessions = Sessions::of(&assay.state, Audience::Staff);
+    let record = sessions.load(&id).await.expect("an answer").expect("a session");
+    assay.state.clock.set(Timestamp(NOW.0 + 20 * MINUTE));
+    sessions.save(&record).await.expect("saved");
+    assay.state.clock.set(Timestamp(NOW.0 + 40 * MINUTE));
+    browser.get("/api/session").await.must_be(200);
+    let record = sessions.load(&id).await.expect("an answer").expect("its end was moved on");
+    browser.delete("/api/session").await.must_be(204);
+    sessions.save(&record).await.expect("told nothing");
+    assert!(sessions.load(&id).await.expect("an answer").is_none());
+    browser.get("/api/session").await.must_be(401);
 }
 
 #[tokio::test]

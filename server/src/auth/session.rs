@@ -88,8 +88,7 @@ pub fn layer(state: &AppState, audience: Audience) -> SessionManagerLayer<Sessio
         (Audience::Vendor, true) => "__Host-assay_vendor",
         (Audience::Vendor, false) => "assay_vendor",
     };
-    let sessions = Sessions { store: state.store.clone(), clock: state.clock.clone(), audience };
-    SessionManagerLayer::new(sessions)
+    SessionManagerLayer::new(Sessions::of(state, audience))
         .with_name(name)
         .with_secure(is_https)
         .with_http_only(true)
@@ -204,11 +203,17 @@ impl Sessions {
         Some((org, row))
     }
 
-    async fn write(&self, record: &Record) -> session_store::Result<()> {
+    /// The table of one audience's sessions.
+    #[must_use]
+    pub fn of(state: &AppState, audience: Audience) -> Sessions {
+        Sessions { store: state.store.clone(), clock: state.clock.clone(), audience }
+    }
+
+    async fn write(&self, record: &Record, row_of: fn(SessionRow) -> Row) -> session_store::Result<()> {
         let Some((org, row)) = self.row(record) else {
             return Err(session_store::Error::Encode("a session without a person".into()));
         };
-        let batch = Batch::new(org).row(Row::PutSession(row));
+        let batch = Batch::new(org).row(row_of(row));
         self.store.commit(batch).await.map(|_| ()).map_err(|error| session_store::Error::Backend(error.to_string()))
     }
 
@@ -222,7 +227,7 @@ impl Sessions {
         }
         let (sessions, record) = (self.clone(), record.clone());
         tokio::spawn(async move {
-            if let Err(error) = sessions.write(&record).await {
+            if let Err(error) = sessions.save(&record).await {
                 tracing::warn!(%error, "a session's end could not be moved on");
             }
         });
@@ -233,11 +238,12 @@ impl Sessions {
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
         // Ids have 128 random bits: a collision is not to be expected, and would only replace its own row.
-        self.write(record).await
+        self.write(record, Row::PutSession).await
     }
 
     async fn save(&self, record: &Record) -> session_store::Result<()> {
-        self.write(record).await
+        // Whoever ended the session in the meantime has the last word.
+        self.write(record, Row::ChangeSession).await
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {

@@ -199,6 +199,8 @@ pub enum Row {
     EndSessions(PersonId, Option<String>),
     /// Stores a session.
     PutSession(super::sessions::SessionRow),
+    /// Writes what a session remembers and when it ends; nothing once the session was ended.
+    ChangeSession(super::sessions::SessionRow),
     /// Ends one session, by the hash of its id.
     EndSession(String),
     /// Makes a link.

@@ -72,6 +72,7 @@ pub(super) async fn write(conn: &mut AnyConnection, org: &OrgId, row: &Row) -> R
         Row::SetPassword(person, hash) => people::set_password(conn, org, person, hash).await,
         Row::EndSessions(person, but) => sessions::end_all(conn, org, person, but.as_deref()).await,
         Row::PutSession(session) => sessions::put(conn, org, session).await,
+        Row::ChangeSession(session) => sessions::change(conn, org, session).await,
         Row::EndSession(hash) => sessions::end(conn, hash).await,
         Row::AddLink(link) => invitations::add(conn, org, link).await,
         Row::UseLink { token_hash, at } => invitations::consume(conn, org, token_hash, *at).await,

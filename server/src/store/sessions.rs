@@ -128,6 +128,19 @@ pub(super) async fn put(conn: &mut AnyConnection, org: &OrgId, row: &SessionRow)
     Ok(())
 }
 
+/// Changes a session that is still there: one that was ended meanwhile stays ended.
+pub(super) async fn change(conn: &mut AnyConnection, org: &OrgId, row: &SessionRow) -> Result<(), StoreError> {
+    sqlx::query("UPDATE login_session SET body = $1, expires_at = $2 WHERE id_hash = $3 AND org = $4 AND person = $5")
+        .bind(&row.body)
+        .bind(row.expires_at.0)
+        .bind(&row.id_hash)
+        .bind(org.as_str())
+        .bind(row.person.as_str())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn end(conn: &mut AnyConnection, id_hash: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM login_session WHERE id_hash = $1").bind(id_hash).execute(conn).await?;
     Ok(())
