@@ -88,7 +88,8 @@ fn finding() -> FindingRow {
             plan: Some("=HYPERLINK(\"https://evil.example\")\nand more".into()),
             plan_by: Some(day("2026-12-15")),
             fix: None,
-            reason: None,
+            reason: Some("Carried until the release.".into()),
+            due_reason: Some("The release is later.".into()),
             accepted_until: Some(day("2026-12-10")),
             closed: None,
         },
@@ -140,6 +141,8 @@ fn a_finding_is_exported_in_the_state_it_is_in_today() {
     assert_eq!(cell("state"), "plan_agreed");
     assert_eq!(cell("severity"), "high");
     assert_eq!((cell("fix_due"), cell("days_late"), cell("closed")), ("2026-12-21", "3", ""));
+    assert_eq!(cell("reason"), "Carried until the release.");
+    assert_eq!(cell("due_reason"), "The release is later.");
     assert_eq!(cell("title"), "No policy, \"none\" at all");
     assert_eq!(cell("plan"), "'=HYPERLINK(\"https://evil.example\")\nand more");
     assert_eq!(records[0].len(), findings_csv::COLUMNS.len());

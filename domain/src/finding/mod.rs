@@ -141,8 +141,10 @@ pub struct Finding {
     pub plan_by: Option<NaiveDate>,
     /// The vendor's note on the fix, last version.
     pub fix: Option<String>,
-    /// The buyer's last reason: for declining, rejecting, accepting, withdrawing or moving the date.
+    /// The buyer's last reason: for declining, rejecting, accepting or withdrawing.
     pub reason: Option<String>,
+    /// Why the buyer last moved the day by which it must be fixed.
+    pub due_reason: Option<String>,
     /// Last day of a risk acceptance.
     pub accepted_until: Option<NaiveDate>,
     /// The day it was verified or withdrawn.

@@ -9,7 +9,7 @@ use crate::finding::{FindingKind, FindingState};
 use crate::template::Severity;
 
 /// The columns, in order.
-pub const COLUMNS: [&str; 23] = [
+pub const COLUMNS: [&str; 24] = [
     "vendor_id",
     "vendor",
     "system_id",
@@ -31,6 +31,7 @@ pub const COLUMNS: [&str; 23] = [
     "plan_by",
     "fix",
     "reason",
+    "due_reason",
     "accepted_until",
     "closed",
 ];
@@ -67,6 +68,7 @@ pub fn line(row: &FindingRow) -> Vec<u8> {
         .date(finding.plan_by)
         .optional_text(finding.fix.as_deref())
         .optional_text(finding.reason.as_deref())
+        .optional_text(finding.due_reason.as_deref())
         .date(finding.accepted_until)
         .date(finding.closed)
         .end()

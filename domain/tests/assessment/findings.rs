@@ -3,8 +3,8 @@
 //! The clock starts at the conclusion; afterwards every decision and every date keeps findings and score together.
 
 use crate::fixture::{
-    Case, analyst, answered, concluded, day, evidence, file, finding, judged, q, reviewed, reviewer, terms, value,
-    vendor,
+    Case, analyst, answered, approver, concluded, day, evidence, file, finding, judged, q, reviewed, reviewer, terms,
+    value, vendor,
 };
 use domain::actor::Actor;
 use domain::answer::Value;
@@ -112,6 +112,19 @@ fn what_a_person_withdrew_is_not_raised_again() {
 }
 
 #[test]
+fn moving_the_due_date_of_a_carried_risk_keeps_the_reason_for_carrying_it() {
+    let mut case = concluded(terms(Tier::High, 1));
+    let accept = Action::AcceptRisk { until: day("2027-03-01"), reason: "The pilot is small.".into() };
+    case.act("control:EX-05:1", accept, &approver()).expect("accepted");
+    let later = Action::MoveDue { fix_due: day("2027-06-30"), reason: "A release is planned.".into() };
+    case.act("control:EX-05:1", later, &analyst()).expect("moved");
+    let found = case.assessment.finding(&finding("control:EX-05:1")).expect("raised");
+    assert_eq!((found.state, found.fix_due), (FindingState::RiskAccepted, day("2027-06-30")));
+    assert_eq!(found.reason.as_deref(), Some("The pilot is small."));
+    assert_eq!(found.due_reason.as_deref(), Some("A release is planned."));
+}
+
+#[test]
 fn a_date_changes_nothing_before_the_conclusion() {
     let mut case = reviewed(terms(Tier::High, 1));
     assert_eq!(refresh(&mut case, "2027-12-01"), []);
@@ -133,7 +146,7 @@ fn a_newer_conclusion_withdraws_the_older_findings_and_keeps_their_due_dates() {
     let mut newer = reviewed(terms(Tier::High, 1));
     newer.on("2027-02-01");
     let outcome = Outcome::Approved;
-    newer.must(Command::Conclude { outcome, reason: String::new(), inherited }, &crate::fixture::approver());
+    newer.must(Command::Conclude { outcome, reason: String::new(), inherited }, &approver());
     let due = |case: &Case, id: &str| {
         let found = case.assessment.finding(&finding(id)).expect("raised");
         (found.plan_due, found.fix_due)
@@ -167,7 +180,7 @@ fn a_finding_follows_its_judged_evidence() {
     case.must(Command::Judge { evidence: evidence("e1"), judgement: judged(3) }, &reviewer());
     case.must(
         Command::Conclude { outcome: Outcome::Rejected, reason: "Too weak.".into(), inherited: Inherited::new() },
-        &crate::fixture::approver(),
+        &approver(),
     );
     assert_eq!(case.score().row(&q("EX-01")).expect("a row").points, 1818, "4 x 100 x 100 of 22");
 }

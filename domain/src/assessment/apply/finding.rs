@@ -29,6 +29,7 @@ impl Assessment {
             plan_by: None,
             fix: None,
             reason: None,
+            due_reason: None,
             accepted_until: None,
             closed: None,
         };
@@ -135,7 +136,7 @@ impl Assessment {
     pub(super) fn due_moved(&mut self, id: &FindingId, fix_due: NaiveDate, reason: &str) {
         if let Some(finding) = self.findings.get_mut(id) {
             finding.fix_due = fix_due;
-            finding.reason = Some(reason.to_string());
+            finding.due_reason = Some(reason.to_string());
         }
     }
 }

@@ -35,8 +35,9 @@ pub fn facts(finding: &FindingView, bundle: &Bundle) -> AnyView {
         optional("Plan", known.plan.as_ref()),
         optional("Fix", known.fix.as_ref()),
         optional("Our reason", known.reason.as_ref()),
+        optional("Why the date moved", known.due_reason.as_ref()),
     ];
-    let [plan, fix, reason] = texts;
+    let [plan, fix, reason, moved] = texts;
     let worth = worth(finding, bundle).map(|words| view! { <Fact label="Worth">{words}</Fact> });
     let score = Page::Score(finding.row.assessment.clone()).url();
     view! {
@@ -51,6 +52,7 @@ pub fn facts(finding: &FindingView, bundle: &Bundle) -> AnyView {
             {plan_by}
             {fix}
             {reason}
+            {moved}
             {worth}
         </Facts>
         <p class="section__note"><a href=score>"See every point of the score"</a></p>
