@@ -85,6 +85,10 @@ async fn the_example_holds_every_tier_stage_and_fate_and_verifies() {
     }
     assert!(findings["late"].as_u64() > Some(0));
 
+    let people = browser.get("/api/people").await.must_be(200).json();
+    assert_eq!(people["people"].as_array().map(Vec::len), Some(5));
+    assert_eq!(values(&people["people"], "state"), BTreeSet::from(["active".to_owned()]), "all have joined");
+
     invitations_wait_or_were_opened(&assay, &assessments).await;
 
     let audit = assay.state.store.verify(&[]).await.expect("an audit");

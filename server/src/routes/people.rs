@@ -23,8 +23,13 @@ use domain::id::{OrgId, PersonId};
 use domain::journal::Timestamp;
 use domain::organisation::{Command, Organisation};
 
-fn member(person: &PersonRow, invitation_expires_at: Option<Timestamp>) -> Member {
-    let state = match (person.active, person.password_hash.is_some()) {
+fn has_joined(organisation: &Organisation, person: &PersonId) -> bool {
+    organisation.members.get(person).is_some_and(|member| member.joined)
+}
+
+/// A member who has joined or is still invited; a password says nothing of that, as a link may be all there is.
+fn member(person: &PersonRow, joined: bool, invitation_expires_at: Option<Timestamp>) -> Member {
+    let state = match (person.active, joined) {
         (false, _) => AccountState::Deactivated,
         (true, true) => AccountState::Active,
         (true, false) => AccountState::Invited,
@@ -45,9 +50,11 @@ fn member(person: &PersonRow, invitation_expires_at: Option<Timestamp>) -> Membe
     responses((status = 200, body = People), (status = 401, body = Problem)))]
 pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<People>, Error> {
     let people = state.store.staff(&staff.org).await?;
+    let organisation = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
     let links = state.store.open_links(&staff.org, LinkKind::Join, state.clock.now()).await?;
     let ends = |id: &PersonId| links.iter().find(|(person, _)| person == id).map(|(_, at)| *at);
-    let people = people.iter().map(|person| member(person, ends(&person.person))).collect();
+    let row = |person: &PersonRow| member(person, has_joined(&organisation, &person.person), ends(&person.person));
+    let people = people.iter().map(row).collect();
     Ok(Json(People { people, mail_is_sent: state.config.smtp_url.is_some() }))
 }
 
@@ -80,7 +87,7 @@ pub async fn invite(State(state): State<AppState>, staff: Staff, once: Once<Invi
         let mut batch = Batch::new(staff.org.clone()).row(Row::AddPerson(person.clone()));
         batch.appends.push(before.append(before.not_before(now), staff.reference(), &events)?);
         let ends = add_invitation(&state, &staff, &person, now, &mut batch);
-        Ok((batch, member(&person, Some(ends))))
+        Ok((batch, member(&person, false, Some(ends))))
     })
     .await
     .map_err(taken)
@@ -122,7 +129,7 @@ pub async fn change(
         }
         batch.appends.push(before.append(before.not_before(now), staff.reference(), &events)?);
         let after = PersonRow { roles: roles.clone(), active, ..person.clone() };
-        Ok((batch, member(&after, None)))
+        Ok((batch, member(&after, has_joined(&before, &id), None)))
     })
     .await
 }
@@ -152,7 +159,8 @@ pub async fn invite_again(
 ) -> Result<NoContent, Error> {
     staff.must_be(Role::Admin)?;
     let person = member_of(&state, &staff.org, &id).await?;
-    if !person.active || person.password_hash.is_some() {
+    let organisation = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
+    if !person.active || has_joined(&organisation, &id) {
         return Err(Error::new(Code::State, "only a member who has not joined yet can be invited again"));
     }
     limit::MAILS_TO_PERSON.spend(&state, &[id.as_str()]).await?;
