@@ -6,7 +6,7 @@ use domain::api::problem::Fault;
 use domain::inherent::{Intake, Tier, inherent, parse_levels};
 use domain::library::{Framework, Library};
 use domain::scoring::Questionnaire;
-use domain::template::{Condition, Depth, Template, template_hash};
+use domain::template::{Condition, Depth, EvidenceKind, Template, template_hash};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -211,6 +211,37 @@ fn a_condition_may_nest_sixteen_deep_and_no_deeper() {
     assert_eq!(faults[0].at, expected);
     *shown(&mut core) = nested(30);
     assert!(Template::parse(core.to_string().as_bytes()).is_err());
+}
+
+#[test]
+fn a_kind_of_evidence_has_one_name_wherever_it_is_written() {
+    for kind in EvidenceKind::ALL {
+        assert_eq!(serde_json::to_value(kind).unwrap(), json!(kind.key()));
+        assert_eq!(EvidenceKind::of(kind.key()), Some(*kind));
+    }
+}
+
+#[test]
+fn a_questionnaire_has_at_most_five_thousand_questions() {
+    let mut screen: Value = serde_json::from_str(TEMPLATES[3]).unwrap();
+    let mut model = screen["questions"][0].clone();
+    model.as_object_mut().unwrap().remove("show_if");
+    let with = |count: u32, file: &mut Value| {
+        let letter = |n: u32| char::from_digit(10 + n, 36).unwrap().to_ascii_uppercase();
+        let id = |n: u32| format!("{}{}-{:02}", letter(n / 2_600), letter(n / 100 % 26), n % 100);
+        let question = |n: u32| {
+            let mut question = model.clone();
+            question["id"] = json!(id(n));
+            question
+        };
+        file["questions"] = (0..count).map(question).collect();
+        file["contradictions"] = json!([]);
+        Template::parse(file.to_string().as_bytes())
+    };
+    assert_eq!(with(5_000, &mut screen).unwrap().questions.len(), 5_000);
+    let faults = with(5_001, &mut screen).unwrap_err();
+    let told: Vec<_> = faults.iter().map(|fault| (fault.at.as_str(), fault.detail.as_str())).collect();
+    assert_eq!(told, [("questions", "at most 5,000 questions")]);
 }
 
 #[test]

@@ -325,8 +325,10 @@ macro_rules! evidence_kinds {
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, utoipa::ToSchema,
         )]
+        // The description of the interface does not see a name that a macro gives to a single variant.
+        #[serde(rename_all = "snake_case")]
         pub enum EvidenceKind {
-            $(#[doc = $title] #[serde(rename = $key)] $name,)*
+            $(#[doc = $title] $name,)*
         }
 
         impl EvidenceKind {
