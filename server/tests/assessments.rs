@@ -45,6 +45,28 @@ async fn a_draft_is_changed_sent_and_listed_with_its_link() {
 }
 
 #[tokio::test]
+async fn an_assessment_stays_on_the_version_it_was_sent_with_when_a_newer_one_ships() {
+    let desk = Desk::open().await;
+    let id = desk.sent().await;
+    let vendor = desk.enter(0).await;
+    let before = vendor.get(&at(&id, "")).await.must_be(200).json();
+    let newer = desk::kinds().replace("1.0.0", "2.0.0").replace("Question KI-01", "Asked anew");
+    let newer = desk::publish(&desk.assay, &desk.org, newer).await;
+    answer(&vendor, &id, "KI-01", 0, &json!({"value": "yes"})).await.must_be(200);
+    let after = vendor.get(&at(&id, "")).await.must_be(200).json();
+    assert!(before["templates"].to_string().contains("Question KI-01"), "{before}");
+    assert_eq!(after["templates"], before["templates"]);
+    assert_eq!(desk.view(&id).await["plan"]["templates"], json!([desk.template]));
+    let mut plan = desk.plan();
+    plan["templates"] = json!([newer]);
+    let next = desk.admin.post("/api/assessments", plan).await.must_be(200).json();
+    let next = next["id"].as_str().expect("an id");
+    desk.post(next, "sending", json!({})).await.must_be(200);
+    let asked = desk.enter(0).await.get(&at(next, "")).await.must_be(200).json()["templates"].to_string();
+    assert!(asked.contains("Asked anew") && !asked.contains("Question KI-01"), "{asked}");
+}
+
+#[tokio::test]
 async fn a_plan_that_does_not_fit_names_every_field() {
     let desk = Desk::open().await;
     let faults = |reply: harness::Reply| {

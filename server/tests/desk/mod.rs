@@ -116,7 +116,7 @@ impl Desk {
         let admin = assay.found("Nordwind AG").await;
         let me = admin.get("/api/session").await.must_be(200).json();
         let org = OrgId::new(me["organisation"]["id"].as_str().expect("an id")).expect("an id");
-        let template = publish(&assay, &org).await;
+        let template = publish(&assay, &org, kinds()).await;
         let (vendor, system, contacts) = register(&admin).await;
         Desk { assay, admin, org, vendor, system, contacts, template }
     }
@@ -154,7 +154,7 @@ impl Desk {
         browser
     }
 
-    /// Every mail of the organisation, newest first, links included.
+    /// Every mail of the organisation, what waits first, then the newest, links included.
     pub(crate) async fn mails(&self) -> Vec<StoredMail> {
         self.assay.state.store.mails(&self.org).await.expect("mails")
     }
@@ -224,8 +224,9 @@ pub(crate) async fn attach(browser: &Browser, id: &str, question: &str, file: &V
     browser.post(&at(id, "/evidence"), body).await
 }
 
-async fn publish(assay: &Assay, org: &OrgId) -> String {
-    let (file, at) = (kinds(), assay.state.clock.now());
+/// Publishes a questionnaire's file; its hash.
+pub(crate) async fn publish(assay: &Assay, org: &OrgId, file: String) -> String {
+    let at = assay.state.clock.now();
     let hash = template_hash(file.as_bytes());
     let before = assay.state.store.fold::<Published>(org, &Stream::template(&hash)).await.expect("a stream");
     let append = before.append(at, ActorRef::System, &[Event::Published { file }]).expect("an append");
