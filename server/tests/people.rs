@@ -5,8 +5,11 @@
 mod harness;
 
 use domain::actor::Role;
+use domain::id::OrgId;
+use domain::journal::Timestamp;
 use harness::{Assay, PASSWORD};
 use serde_json::{Value, json};
+use server::store::{Batch, Mail};
 
 async fn person_of(browser: &harness::Browser) -> String {
     browser.get("/api/session").await.must_be(200).json()["person"].as_str().expect("an id").to_owned()
@@ -250,4 +253,34 @@ async fn a_further_organisation_gets_its_own_first_account() {
     let second = assay.first_account_token(Some(&org)).await;
     let body = json!({ "token": second, "name": "Tom", "email": "tom@south.example", "password": PASSWORD });
     assay.browser().post("/api/first-account", body).await.must_be(409);
+}
+
+#[tokio::test]
+async fn a_mail_that_waits_is_listed_before_five_hundred_newer_ones_that_were_sent() {
+    let assay = Assay::start().await;
+    let admin = assay.found("Nordwind AG").await;
+    let me = admin.get("/api/session").await.must_be(200).json();
+    let org = OrgId::new(me["organisation"]["id"].as_str().expect("an id")).expect("an id");
+    let now = assay.state.clock.now();
+    let mail = |number: i64, address: &str| Mail {
+        id: format!("mail-{number:03}"),
+        person: None,
+        address: address.to_owned(),
+        subject: "News".to_owned(),
+        text: "Text.".to_owned(),
+        link: None,
+        link_hash: None,
+        link_expires_at: None,
+        at: Timestamp(now.0 + number),
+    };
+    let mut batch = Batch::new(org);
+    batch.mails.push(mail(0, "waits@buyer.example"));
+    batch.mails.extend((1..=500).map(|number| mail(number, "sent@buyer.example")));
+    assay.state.store.commit(batch).await.expect("written");
+    assay.tamper("UPDATE outbox SET state = 'sent' WHERE address = 'sent@buyer.example'").await;
+    let outbox = admin.get("/api/outbox").await.must_be(200).json();
+    let mails = outbox["mails"].as_array().expect("mails");
+    assert_eq!(mails.len(), 500);
+    let first: Vec<_> = mails.iter().take(3).map(|mail| mail["id"].as_str().unwrap_or_default()).collect();
+    assert_eq!(first, ["mail-000", "mail-500", "mail-499"]);
 }

@@ -5,7 +5,7 @@
 use super::{Call, Error, Method, ask, tell};
 use domain::api::people::{Outbox, OutboxLink};
 
-/// The outbox, newest first.
+/// The outbox: what waits comes first, then the newest.
 ///
 /// # Errors
 /// See [`Error`].

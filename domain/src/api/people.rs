@@ -139,7 +139,7 @@ pub struct OutboxMail {
     pub sent_at: Option<Timestamp>,
 }
 
-/// The outbox, newest first, at most 500.
+/// The outbox, at most 500: what waits comes first, then the newest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Outbox {
     /// The mails.

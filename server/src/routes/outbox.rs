@@ -22,7 +22,7 @@ fn has_link(mail: &StoredMail, now: Timestamp) -> bool {
     mail.link.is_some() && mail.link_expires_at.is_none_or(|ends| ends > now)
 }
 
-/// The outbox, newest first.
+/// The outbox: what waits comes first, then the newest.
 #[utoipa::path(get, path = "/api/outbox", tag = "outbox",
     responses((status = 200, body = Outbox), (status = 403, body = Problem)))]
 pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<Outbox>, Error> {

@@ -98,15 +98,17 @@ fn read(row: &AnyRow) -> Result<StoredMail, StoreError> {
 }
 
 impl Store {
-    /// The outbox of `org`, newest first, at most 500.
+    /// The outbox of `org`, at most 500: what waits comes first, then the newest.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn mails(&self, org: &OrgId) -> Result<Vec<StoredMail>, StoreError> {
-        let rows = sqlx::query(select!("WHERE org = $1 ORDER BY created_at DESC, mail DESC LIMIT 500"))
-            .bind(org.as_str())
-            .fetch_all(self.pool())
-            .await?;
+        let rows = sqlx::query(select!(
+            "WHERE org = $1 ORDER BY CASE state WHEN 'waiting' THEN 0 ELSE 1 END, created_at DESC, mail DESC LIMIT 500"
+        ))
+        .bind(org.as_str())
+        .fetch_all(self.pool())
+        .await?;
         rows.iter().map(read).collect()
     }
 

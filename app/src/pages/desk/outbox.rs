@@ -17,7 +17,7 @@ pub fn OutboxPage() -> impl IntoView {
     let outbox = Loaded::new(api::outbox::outbox);
     view! {
         <main id="main" class="wrap stack" data-gap="l">
-            <PageHead title="Outbox" sub="Every mail that Assay has written, newest first." />
+            <PageHead title="Outbox" sub="Mails that wait come first, then the newest. The list ends after 500." />
             <Load resource=outbox label="mail" view=|outbox| view! { <Mails outbox /> }.into_any() />
         </main>
     }
