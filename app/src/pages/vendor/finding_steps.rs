@@ -3,7 +3,9 @@
 //! Which steps are offered is the server's list of actions and is never worked out from the state. Each step
 //! brings back the whole assessment, and the draft is refreshed with it.
 
-use crate::components::{Button, Errand, Faults, Form, SendButton, TextArea, TextField, Toasts, Trouble, Weight, submission};
+use crate::components::{
+    Button, Errand, Faults, Form, SendButton, TextArea, TextField, Toasts, Trouble, Weight, submission,
+};
 use crate::draft::Draft;
 use crate::{api, api::Error};
 use domain::answer::parse_date;
