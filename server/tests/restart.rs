@@ -5,9 +5,9 @@
 mod harness;
 
 use serde_json::json;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Lines};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -17,6 +17,8 @@ struct Running {
     child: Child,
     base: String,
     token: Option<String>,
+    /// Kept open: the program still prints when the test has read enough, and ends when nobody can hear it.
+    _output: Lines<BufReader<ChildStdout>>,
 }
 
 fn command(folder: &Path, database_url: &str, arguments: &[&str]) -> Command {
@@ -37,22 +39,22 @@ fn serve(folder: &Path, database_url: &str) -> Running {
     let mut command = command(folder, database_url, &["serve", "--listen", "127.0.0.1:0"]);
     let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
     let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-    let mut running = Running { child, base: String::new(), token: None };
+    let (mut base, mut token) = (String::new(), None);
     let is_new = !folder.join("begun").exists();
     while let Some(Ok(line)) = lines.next() {
-        if let Some(base) = line.strip_prefix("Assay serves on ") {
-            running.base = base.to_owned();
+        if let Some(told) = line.strip_prefix("Assay serves on ") {
+            base = told.to_owned();
             if !is_new {
                 break;
             }
         }
-        if let Some((_, token)) = line.split_once("/start#") {
-            running.token = Some(token.to_owned());
+        if let Some((_, told)) = line.split_once("/start#") {
+            token = Some(told.to_owned());
             break;
         }
     }
     std::fs::write(folder.join("begun"), "").expect("written");
-    running
+    Running { child, base, token, _output: lines }
 }
 
 async fn client(base: &str) -> reqwest::Client {
