@@ -12,6 +12,7 @@ use crate::{jobs, router};
 use anyhow::Context;
 use clap::Args;
 use ipnet::IpNet;
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -94,20 +95,20 @@ pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
 /// What is printed and made before the first request.
 async fn prepare(state: &AppState, args: &ServeArgs) -> anyhow::Result<()> {
     let url = &state.config.public_url;
-    println!("Assay serves on {url}");
+    say(format_args!("Assay serves on {url}"));
     if !state.assets.is_present() {
-        println!("The browser program is missing: run `cargo xtask serve`, which builds it.");
+        say(format_args!("The browser program is missing: run `cargo xtask serve`, which builds it."));
     }
     let told = |error: crate::error::Error| anyhow::anyhow!("the example organisation: {error:?}");
     if args.demo && state.store.organisations().await?.is_empty() {
-        println!("Making the example organisation: fifteen months of assessments. This takes a few seconds.");
+        say(format_args!("Making the example organisation: fifteen months of assessments. This takes a few seconds."));
         crate::demo::fill(state).await.map_err(told)?;
     }
     let organisations = state.store.organisations().await?;
     if args.demo {
-        println!("Look around with these links; each works once, for this start:");
+        say(format_args!("Look around with these links; each works once, for this start:"));
         for link in crate::demo::links(state).await.map_err(told)? {
-            println!("  {}: {}", link.whom, link.url);
+            say(format_args!("  {}: {}", link.whom, link.url));
         }
     }
     for (org, _) in &organisations {
@@ -115,9 +116,14 @@ async fn prepare(state: &AppState, args: &ServeArgs) -> anyhow::Result<()> {
     }
     if organisations.is_empty() {
         let link = first_account_link(&state.store, url, None, state.clock.now()).await?;
-        println!("There is no account yet. Make the first one here (works once, for 7 days):\n  {link}");
+        say(format_args!("There is no account yet. Make the first one here (works once, for 7 days):\n  {link}"));
     }
     Ok(())
+}
+
+/// Prints a line for whoever started the program. A server whose terminal has gone serves on.
+fn say(line: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 async fn told_to_stop() {
