@@ -98,24 +98,48 @@ pub fn certificate_state(valid_until: NaiveDate, today: NaiveDate) -> Certificat
     }
 }
 
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The name of a month, `month0` from 0 to 11; empty beyond.
+#[must_use]
+pub fn month_name(month0: u32) -> &'static str {
+    usize::try_from(month0).ok().and_then(|month| MONTHS.get(month).copied()).unwrap_or_default()
+}
+
+/// The name of a month in three letters, `month0` from 0 to 11; empty beyond.
+#[must_use]
+pub fn short_month(month0: u32) -> &'static str {
+    month_name(month0).get(..3).unwrap_or_default()
+}
+
 /// A date in words: `28 November 2026`.
 #[must_use]
 pub fn in_words(date: NaiveDate) -> String {
-    let month = match date.month() {
-        1 => "January",
-        2 => "February",
-        3 => "March",
-        4 => "April",
-        5 => "May",
-        6 => "June",
-        7 => "July",
-        8 => "August",
-        9 => "September",
-        10 => "October",
-        11 => "November",
-        _ => "December",
-    };
-    format!("{} {month} {}", date.day(), date.year())
+    format!("{} {} {}", date.day(), month_name(date.month0()), date.year())
+}
+
+/// A likely time in words: `about 2 hours 30 minutes`.
+#[must_use]
+pub fn likely_time(minutes: u32) -> String {
+    let counted = |number: u32, unit: &str| format!("{number} {unit}{}", if number == 1 { "" } else { "s" });
+    match (minutes / 60, minutes % 60) {
+        (0, rest) => format!("about {}", counted(rest, "minute")),
+        (hours, 0) => format!("about {}", counted(hours, "hour")),
+        (hours, rest) => format!("about {} {}", counted(hours, "hour"), counted(rest, "minute")),
+    }
 }
 
 #[cfg(test)]
@@ -173,5 +197,15 @@ mod tests {
     fn a_date_reads_as_people_write_it() {
         assert_eq!(in_words(day("2026-11-28")), "28 November 2026");
         assert_eq!(in_words(day("2027-01-03")), "3 January 2027");
+        assert_eq!([0, 11, 12].map(month_name), ["January", "December", ""]);
+    }
+
+    #[test]
+    fn a_likely_time_reads_as_people_say_it() {
+        let table =
+            [(1, "about 1 minute"), (45, "about 45 minutes"), (60, "about 1 hour"), (150, "about 2 hours 30 minutes")];
+        for (minutes, words) in table {
+            assert_eq!(likely_time(minutes), words);
+        }
     }
 }

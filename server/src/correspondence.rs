@@ -8,7 +8,7 @@ mod findings;
 pub use findings::{tell_decision, tell_raised};
 
 use crate::error::Error;
-use crate::letters::portal::{self as letter, About, FRESH_LIFE_BY_HAND};
+use crate::letters::portal::{self as letter, About, Asking, FRESH_LIFE_BY_HAND};
 use crate::letters::{self, Made, Recipient};
 use crate::record::Dossier;
 use crate::routes::settings;
@@ -19,6 +19,7 @@ use domain::api::people::Settings;
 use domain::api::portal::{AskPerson, Receipt};
 use domain::api::problem::Code;
 use domain::api::session::LinkKind;
+use domain::assessment::portal::welcome_counts;
 use domain::assessment::{Outcome, Plan};
 use domain::calendar::{day_after, plus_days};
 use domain::id::{AssessmentId, OrgId};
@@ -78,6 +79,8 @@ pub struct Addressee {
     assessment: AssessmentId,
     plan: Plan,
     system: String,
+    questions: u32,
+    minutes: u32,
 }
 
 impl Addressee {
@@ -89,6 +92,7 @@ impl Addressee {
         let known = dossier.assessment(id)?;
         let plan = known.folded.plan().ok_or_else(Error::not_found)?.clone();
         let contact = state.store.person(org, &plan.contact).await?.filter(|person| person.active);
+        let (questions, minutes) = welcome_counts(&known.questionnaire);
         let gone = || Error::new(Code::State, "the contact was removed; choose another contact first");
         Ok(Addressee {
             buyer: Buyer::read(state, org).await?,
@@ -96,6 +100,8 @@ impl Addressee {
             assessment: id.clone(),
             system: dossier.labels(known).system.to_owned(),
             plan,
+            questions,
+            minutes,
         })
     }
 
@@ -130,7 +136,9 @@ impl Addressee {
         let life = invitation_ends(&self.plan, at).0 - at.0;
         let made = self.link(state, LinkKind::Invitation, at, life);
         let standing_text = &self.buyer.settings.invitation_text;
-        let mail = letter::invitation(self.about(), self.plan.due, &self.plan.reason, standing_text, &made);
+        let Plan { due, reason, .. } = &self.plan;
+        let asking = Asking { due: *due, reason, questions: self.questions, minutes: self.minutes };
+        let mail = letter::invitation(self.about(), asking, standing_text, &made);
         batch.rows.push(Row::RevokeLinksOfAssessment(self.assessment.clone(), at));
         let url = made.url.clone();
         Self::put(batch, made, mail);

@@ -4,6 +4,7 @@
 //! from a request to an actor; `error.rs`, the only status codes.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod answering;
 pub mod assets;
 pub mod auth;
 pub mod cli;

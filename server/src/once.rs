@@ -97,28 +97,30 @@ where
     F: Fn() -> A,
     A: Future<Output = Result<(Batch, T), Error>>,
 {
-    if let Some(reply) = replay(state, org, person, key).await? {
-        return Ok(reply);
+    if let Some(body) = replay(state, org, person, key).await? {
+        return Ok(json(body));
     }
     let done = state
         .store
         .decide(|| async {
             let (mut batch, made) = attempt().await?;
             let body = serde_json::to_string(&made)?;
-            batch.reply = key.map(|key| kept(key, person, &body, state.clock.now()));
+            batch.replies.extend(key.map(|key| kept(key, person, &body, state.clock.now())));
             Ok::<_, Error>((batch, body))
         })
         .await;
     match done {
         Ok(body) => Ok(json(body)),
         Err(Error::Store(StoreError::Repeated)) => {
-            replay(state, org, person, key).await?.ok_or(Error::Store(StoreError::Repeated))
+            replay(state, org, person, key).await?.map(json).ok_or(Error::Store(StoreError::Repeated))
         }
         Err(error) => Err(error),
     }
 }
 
-fn kept(key: &RequestKey, person: &PersonId, body: &str, at: Timestamp) -> Reply {
+/// The reply to keep under a request's key.
+#[must_use]
+pub fn kept(key: &RequestKey, person: &PersonId, body: &str, at: Timestamp) -> Reply {
     Reply {
         person: person.clone(),
         key: key.key.clone(),
@@ -129,12 +131,16 @@ fn kept(key: &RequestKey, person: &PersonId, body: &str, at: Timestamp) -> Reply
     }
 }
 
-async fn replay(
+/// The body that was replied to the same request before, if it was.
+///
+/// # Errors
+/// [`Code::KeyReused`] when the key came with another request.
+pub async fn replay(
     state: &AppState,
     org: &OrgId,
     person: &PersonId,
     key: Option<&RequestKey>,
-) -> Result<Option<Response>, Error> {
+) -> Result<Option<String>, Error> {
     let Some(key) = key else { return Ok(None) };
     let Some(kept) = state.store.reply(org, person, &key.key).await? else { return Ok(None) };
     if kept.request_hash != key.request_hash {
@@ -143,9 +149,11 @@ async fn replay(
             "this idempotency key came with another request before; use a new one",
         ));
     }
-    Ok(Some(json(kept.body)))
+    Ok(Some(kept.body))
 }
 
-fn json(body: String) -> Response {
+/// A body that is JSON already.
+#[must_use]
+pub fn json(body: String) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], body).into_response()
 }

@@ -3,15 +3,10 @@
 //! Pixels are floating point; the values shown are the domain's integers in hundredths.
 
 use chrono::{Datelike, Months, NaiveDate};
+use domain::calendar::short_month;
 
 /// Pixels that a month's name needs.
 const MONTH_NAME: f64 = 46.0;
-
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-fn month_name(date: NaiveDate) -> &'static str {
-    MONTHS.get(date.month0() as usize).copied().unwrap_or_default()
-}
 
 /// A coordinate as SVG wants it, with one decimal.
 #[must_use]
@@ -61,7 +56,7 @@ impl TimeAxis {
         let first_named = firsts.iter().find(|date| named(date)).copied();
         let name = |date: NaiveDate| {
             let with_year = date.month0() == 0 || (!has_january && first_named == Some(date));
-            let month = month_name(date);
+            let month = short_month(date.month0());
             if with_year { format!("{month} {}", date.year()) } else { month.to_owned() }
         };
         firsts.iter().map(|&date| Tick { x: self.x(date), name: named(&date).then(|| name(date)) }).collect()

@@ -3,38 +3,18 @@
 //! The words are ours ("28 November 2026"), only the reader's clock is asked of the browser.
 
 use chrono::{Datelike, NaiveDate};
+use domain::calendar::{in_words, month_name, short_month};
 use domain::journal::{DAY_MILLIS, Timestamp};
 use js_sys::Date;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-
-/// "28 November 2026".
-#[must_use]
-pub fn date_words(date: NaiveDate) -> String {
-    format!("{} {} {}", date.day(), month_name(date.month0()), date.year())
-}
 
 /// "28 Nov 2026", for tables.
 #[must_use]
 pub fn short_date(date: NaiveDate) -> String {
-    let month: String = month_name(date.month0()).chars().take(3).collect();
-    format!("{} {month} {}", date.day(), date.year())
+    format!("{} {} {}", date.day(), short_month(date.month0()), date.year())
 }
 
 /// "21 November 2026, 14:05" on the reader's clock.
@@ -68,12 +48,8 @@ pub fn now() -> Timestamp {
 pub fn DateText(
     /// The date.
     date: NaiveDate,
-    /// With the month in three letters.
-    #[prop(optional)]
-    short: bool,
 ) -> impl IntoView {
-    let words = if short { short_date(date) } else { date_words(date) };
-    view! { <time datetime=date.to_string()>{words}</time> }
+    view! { <time datetime=date.to_string()>{in_words(date)}</time> }
 }
 
 /// A moment as text, on the reader's clock.
@@ -92,10 +68,15 @@ pub fn DeadlineText(
     date: NaiveDate,
 ) -> impl IntoView {
     let end = end_of(date);
+    // A reader whose clock is UTC that day is told nothing new by the local time.
+    let elsewhere = (local_offset(end) != 0.0).then(|| {
+        view! { " (" <time datetime=iso(end)>{local_end(end)}</time> " where you are)" }
+    });
     view! {
         <span>
-            <time datetime=date.to_string()>{date_words(date)}</time>
-            ", end of day UTC (" <time datetime=iso(end)>{local_end(end)}</time> " where you are)"
+            <time datetime=date.to_string()>{in_words(date)}</time>
+            ", end of day UTC"
+            {elsewhere}
         </span>
     }
 }
@@ -105,6 +86,11 @@ fn local_end(end: Timestamp) -> String {
     let local = local(end);
     let day = usize::try_from(local.get_day()).ok().and_then(|day| DAYS.get(day).copied()).unwrap_or_default();
     format!("{} on {day} {} {}", clock(&local), local.get_date(), month_name(local.get_month()))
+}
+
+/// Minutes between UTC and the reader's clock at `moment`.
+fn local_offset(moment: Timestamp) -> f64 {
+    local(moment).get_timezone_offset()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit into 53 bits for 285,000 years")]
@@ -122,19 +108,14 @@ fn iso(moment: Timestamp) -> String {
     if local.get_time().is_nan() { String::new() } else { local.to_iso_string().into() }
 }
 
-fn month_name(month: u32) -> &'static str {
-    usize::try_from(month).ok().and_then(|month| MONTHS.get(month).copied()).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
-    fn a_date_is_written_in_words() {
+    fn a_date_in_a_table_has_its_month_in_three_letters() {
         let date = NaiveDate::from_ymd_opt(2026, 11, 28).unwrap();
-        assert_eq!(date_words(date), "28 November 2026");
         assert_eq!(short_date(date), "28 Nov 2026");
     }
 

@@ -168,6 +168,8 @@ pub struct AssessmentView {
     pub conclusion_needs: Vec<String>,
     /// The invitation's state.
     pub invitation: Option<InvitationState>,
+    /// Whether nobody sends mails here: they wait in the outbox, from where an admin hands the links on.
+    pub mails_by_hand: bool,
 }
 
 /// What became of the invitation's current link.

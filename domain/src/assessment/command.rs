@@ -32,7 +32,11 @@ pub enum Command {
     Send,
     /// Let another person of the vendor answer (analyst).
     ChangeContact(PersonId),
-    /// Move the due date (analyst).
+    /// Send the contact a fresh link, which ends the earlier one (analyst).
+    RenewLink,
+    /// End the contact's link (analyst).
+    RevokeLink,
+    /// Move the due date to a later day (analyst).
     ExtendDue(NaiveDate),
     /// Answer a question (the vendor's contact).
     Answer {
@@ -101,6 +105,8 @@ pub enum Command {
         /// The newer one.
         by: AssessmentId,
     },
+    /// Withdraw it, unless it is concluded, and its open findings, because the AI system was retired (system).
+    RetireSystem,
     /// Raise and withdraw the findings that a date has made or ended (system).
     Refresh,
 }

@@ -19,6 +19,8 @@ pub enum WithdrawnBecause {
     CauseGone,
     /// A newer assessment of the system was concluded. Withdrawn by Assay.
     Superseded,
+    /// The AI system was retired. Withdrawn by Assay.
+    SystemRetired,
     /// A person decided so.
     Decided {
         /// Why.
@@ -58,6 +60,10 @@ pub enum Event {
         /// The new last day.
         due: NaiveDate,
     },
+    /// The contact got a fresh link; the earlier one ended.
+    LinkRenewed,
+    /// The contact's link ended, and whoever came in through it was shut out.
+    LinkRevoked,
     /// The vendor answered a question.
     Answered {
         /// The question.

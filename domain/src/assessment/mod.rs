@@ -258,12 +258,23 @@ pub struct Judgement {
     /// Evidence level 1 to 3 when accepted (scoring rule 6.3).
     #[serde(default)]
     pub level: u8,
-    /// Last day on which it is valid, as the reviewer found.
+    /// Last day on which it is valid, as the reviewer found; `null` leaves what the vendor stated.
     #[serde(default)]
     pub valid_until: Option<NaiveDate>,
+    /// Whether it has no last day, whatever the vendor stated. Never together with `valid_until`.
+    #[serde(default)]
+    pub no_end: bool,
     /// Why, for the record; needed when rejected.
     #[serde(default)]
     pub reason: String,
+}
+
+impl Judgement {
+    /// The last day on which the evidence is valid, when the vendor stated `stated`.
+    #[must_use]
+    pub fn last_day(&self, stated: Option<NaiveDate>) -> Option<NaiveDate> {
+        if self.no_end { None } else { self.valid_until.or(stated) }
+    }
 }
 
 /// What the tier asked for when the assessment was drafted.

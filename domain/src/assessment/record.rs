@@ -112,6 +112,7 @@ pub struct Assessment {
     pub(super) version: u64,
     pub(super) drafted: Option<Timestamp>,
     pub(super) sent: Option<Timestamp>,
+    pub(super) link_revoked: bool,
     pub(super) answers: BTreeMap<QuestionId, Given>,
     pub(super) evidence: Vec<Attachment>,
     pub(super) finding_evidence: Vec<Attachment>,

@@ -82,12 +82,12 @@ impl Assessment {
             Some(judgement) if judgement.accepted => EvidenceItem {
                 level: judgement.level,
                 status: EvidenceStatus::Accepted,
-                valid_until: judgement.valid_until.or(attachment.valid_until),
+                valid_until: judgement.last_day(attachment.valid_until),
             },
             Some(judgement) => EvidenceItem {
                 level: NEW_LEVEL,
                 status: EvidenceStatus::Rejected,
-                valid_until: judgement.valid_until.or(attachment.valid_until),
+                valid_until: judgement.last_day(attachment.valid_until),
             },
         }
     }

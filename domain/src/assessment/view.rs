@@ -28,6 +28,8 @@ pub struct ViewContext<'a> {
     pub inherent: Option<i64>,
     /// The invitation's state.
     pub invitation: Option<InvitationState>,
+    /// Whether mails wait in the outbox for an admin to hand their links on.
+    pub mails_by_hand: bool,
 }
 
 /// The assessment as `by` sees it at `at`; `None` when it does not exist. `events` are its stream.
@@ -62,6 +64,7 @@ pub fn view(
         history: history(events, context.names),
         conclusion_needs: assessment.conclusion_needs(questionnaire, by, at),
         invitation: context.invitation,
+        mails_by_hand: context.mails_by_hand,
     })
 }
 

@@ -4,14 +4,11 @@
 
 use crate::answer::Value;
 use crate::assessment::Assessment;
-use crate::finding::{Finding, FindingKind};
+use crate::finding::{Finding, FindingKind, RAISED_BELOW};
 use crate::id::{OptionId, QuestionId};
 use crate::scoring::Questionnaire;
 use crate::template::{Choice, Kind, Limit, Mode, Question};
 use chrono::{Days, NaiveDate};
-
-/// What an answer without a target option must be worth.
-const ENOUGH: u8 = 75;
 
 /// The answer that fixing `finding` on `on` is expected to record, and on which question; `None` when nothing follows
 /// from the questionnaire.
@@ -48,7 +45,7 @@ fn good_answer(
     let score = questionnaire.evaluate(&state).ok()?;
     let row = score.row(question)?;
     let value = state.answers.get(question)?.value.clone()?;
-    (row.own_credit >= ENOUGH).then_some(value)
+    (row.own_credit >= RAISED_BELOW).then_some(value)
 }
 
 /// The target option, else an answer worth enough; never one of the `bad` options.
@@ -56,7 +53,7 @@ fn best_step(question: &Question, bad: &[OptionId], on: NaiveDate) -> Option<Val
     match question.kind {
         Kind::Single | Kind::YesPartialNo => best_option(question, bad).map(|option| Value::Text(option.to_string())),
         Kind::Multi => several(question, bad),
-        Kind::Number => numbers(question).find(|number| credit(question, *number) >= ENOUGH).map(Value::Number),
+        Kind::Number => numbers(question).find(|number| credit(question, *number) >= RAISED_BELOW).map(Value::Number),
         Kind::Date => day(question, on).map(|date| Value::Text(date.to_string())),
         Kind::Text | Kind::File => None,
     }
@@ -74,9 +71,9 @@ fn best_option<'a>(question: &'a Question, bad: &[OptionId]) -> Option<&'a Optio
 fn several(question: &Question, bad: &[OptionId]) -> Option<Value> {
     let good: Vec<&Choice> = question.options.iter().filter(|option| !bad.contains(&option.id)).collect();
     let worth = |option: &Choice| u32::from(option.score.unwrap_or(0));
-    let alone = good.iter().find(|option| option.exclusive && worth(option) >= u32::from(ENOUGH));
+    let alone = good.iter().find(|option| option.exclusive && worth(option) >= u32::from(RAISED_BELOW));
     let together: Vec<&Choice> = good.iter().copied().filter(|option| !option.exclusive).collect();
-    let adds_up = together.iter().map(|option| worth(option)).sum::<u32>() >= u32::from(ENOUGH);
+    let adds_up = together.iter().map(|option| worth(option)).sum::<u32>() >= u32::from(RAISED_BELOW);
     let chosen = match alone {
         Some(option) if !adds_up => vec![*option],
         Some(_) | None => together,
@@ -100,7 +97,7 @@ fn credit(question: &Question, number: i64) -> u8 {
 }
 
 fn day(question: &Question, on: NaiveDate) -> Option<NaiveDate> {
-    let days = numbers(question).chain([0]).find(|days| credit(question, *days) >= ENOUGH)?;
+    let days = numbers(question).chain([0]).find(|days| credit(question, *days) >= RAISED_BELOW)?;
     let ahead = match question.scoring.mode {
         Mode::DaysUntil => days,
         Mode::DaysSince => days.checked_neg()?,

@@ -88,6 +88,8 @@ fn words(event: &Event) -> Option<String> {
         | Event::Drafted { .. }
         | Event::Replanned { .. }
         | Event::ContactChanged { .. }
+        | Event::LinkRenewed
+        | Event::LinkRevoked
         | Event::DueExtended { .. }
         | Event::Answered { .. }
         | Event::NotApplicableClaimed { .. }
@@ -102,7 +104,10 @@ fn words(event: &Event) -> Option<String> {
         | Event::EvidenceJudged { .. }
         | Event::Superseded { .. }
         | Event::FindingRaised { .. }
-        | Event::FindingWithdrawn { because: WithdrawnBecause::CauseGone | WithdrawnBecause::Superseded, .. } => None,
+        | Event::FindingWithdrawn {
+            because: WithdrawnBecause::CauseGone | WithdrawnBecause::Superseded | WithdrawnBecause::SystemRetired,
+            ..
+        } => None,
     }
 }
 

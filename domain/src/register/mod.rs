@@ -41,6 +41,8 @@ pub fn row(
     let next = latest.and_then(|(assessment, _)| next_due(system, assessment));
     let waits = waiting::waits(system, last.as_ref(), current.as_ref(), next, today);
 
+    // A finding raised before the conclusion is open too, though it moves no residual yet (scoring rule 17.5).
+    let of_both = |counted: fn(&Figures) -> u32| [&last, &current].into_iter().flatten().map(counted).sum();
     let told = last.as_ref().or(current.as_ref());
     let score = told.and_then(|figures| figures.score.as_ref());
     let inherent = system.intake().map(|intake| &intake.inherent);
@@ -61,8 +63,8 @@ pub fn row(
         residual: risk.residual.map(i64::from),
         residual_now: risk.now.map(i64::from),
         residual_band: risk.now.map(RiskBand::of),
-        findings_open: told.map_or(0, |figures| figures.findings_open),
-        findings_overdue: told.map_or(0, |figures| figures.findings_overdue),
+        findings_open: of_both(|figures| figures.findings_open),
+        findings_overdue: of_both(|figures| figures.findings_overdue),
         last_assessed: last.as_ref().and_then(|figures| figures.concluded),
         next_assessment: next,
         provisional: last.is_none() && score.is_some(),

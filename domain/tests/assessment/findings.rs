@@ -68,7 +68,8 @@ fn renewed_evidence_is_verified_with_the_answer_as_it_stands() {
 #[test]
 fn rejected_evidence_raises_a_finding_at_the_conclusion() {
     let mut case = reviewed(terms(Tier::High, 1));
-    let judgement = Judgement { accepted: false, level: 0, valid_until: None, reason: "Not signed.".into() };
+    let judgement =
+        Judgement { accepted: false, level: 0, valid_until: None, no_end: false, reason: "Not signed.".into() };
     case.must(Command::Judge { evidence: evidence("e1"), judgement }, &reviewer());
     case.conclude().expect("concluded");
     assert!(open(&case).contains(&"evidence:EX-01:1".to_string()));

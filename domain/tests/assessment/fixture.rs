@@ -190,7 +190,7 @@ pub(crate) fn file(id: &str, question: &str, valid_until: Option<&str>) -> Attac
 }
 
 pub(crate) fn judged(level: u8) -> Judgement {
-    Judgement { accepted: true, level, valid_until: None, reason: String::new() }
+    Judgement { accepted: true, level, valid_until: None, no_end: false, reason: String::new() }
 }
 
 /// An assessment under way: its stream, and the moment at which the next command comes.

@@ -123,6 +123,9 @@ fn command(case: &Case, kind: u8, a: u8, b: u8) -> Command {
             Command::Conclude { outcome, reason: reason(), inherited: Inherited::new() }
         }
         14 => Command::Supersede { by: AssessmentId::new("a2").expect("an id") },
+        15 if b > 250 => Command::RetireSystem,
+        15 if b > 200 => Command::RenewLink,
+        15 if b > 150 => Command::RevokeLink,
         15 => Command::Refresh,
         16 => {
             let rule = b.is_multiple_of(4).then(|| RuleId::new("C-LOGS").expect("an id"));

@@ -45,7 +45,8 @@ fn eventful() -> Case {
     let over = |credit| Verdict::Override { credit, level: Some(1), reason: secret() };
     case.verdict("EX-01", over(13)).expect("overridden");
     case.verdict("EX-07", Verdict::NotApplicable { accepted: true, reason: secret() }).expect("accepted");
-    let rejected = Judgement { accepted: false, level: 0, valid_until: Some(day("2027-03-01")), reason: secret() };
+    let rejected =
+        Judgement { accepted: false, level: 0, valid_until: Some(day("2027-03-01")), no_end: false, reason: secret() };
     case.must(Command::Judge { evidence: evidence("e3"), judgement: rejected }, &reviewer());
     case.query("EX-02", "Which training data?").expect("queried");
     case.must(Command::Return, &reviewer());
@@ -318,6 +319,7 @@ fn staff_view(case: &Case) -> domain::api::assessment::AssessmentView {
         signatory: Some(("Vera Vendor".into(), "CTO".into())),
         inherent: Some(5329),
         invitation: None,
+        mails_by_hand: true,
     };
     view(&case.assessment, &case.events, &case.questionnaire, context, &approver(), case.now).expect("drafted")
 }

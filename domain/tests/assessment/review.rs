@@ -125,6 +125,17 @@ fn verdicts_are_checked() {
 }
 
 #[test]
+fn a_reviewer_may_take_back_the_end_date_that_the_vendor_stated() {
+    let stated = Some(day("2027-01-31"));
+    assert_eq!(judged(2).last_day(stated), stated);
+    assert_eq!(Judgement { no_end: true, ..judged(2) }.last_day(stated), None);
+    assert_eq!(
+        Judgement { valid_until: Some(day("2027-06-30")), ..judged(2) }.last_day(stated),
+        Some(day("2027-06-30"))
+    );
+}
+
+#[test]
 fn judgements_are_checked_and_set_the_level() {
     let judge = |judgement: Judgement| {
         let mut case = submitted();
@@ -133,13 +144,18 @@ fn judgements_are_checked_and_set_the_level() {
     let level = |case: &Case| case.score().row(&q("EX-01")).expect("a row").level;
     assert_eq!(level(&submitted()), 1, "new evidence has level 1");
     assert_eq!(level(&judge(judged(3)).expect("fine")), 3);
-    let rejected = Judgement { accepted: false, level: 0, valid_until: None, reason: "Not signed.".into() };
+    let rejected =
+        Judgement { accepted: false, level: 0, valid_until: None, no_end: false, reason: "Not signed.".into() };
     assert_eq!(level(&judge(rejected.clone()).expect("fine")), 0);
     let ended = Judgement { valid_until: Some(day("2026-11-20")), ..judged(3) };
     assert_eq!(level(&judge(ended).expect("fine")), 0, "a reviewer's end date counts");
-    for (wrong, at) in
-        [(judged(0), "level"), (judged(4), "level"), (Judgement { reason: " ".into(), ..rejected }, "reason")]
-    {
+    let two_minds = Judgement { no_end: true, valid_until: Some(day("2027-01-31")), ..judged(2) };
+    for (wrong, at) in [
+        (judged(0), "level"),
+        (judged(4), "level"),
+        (Judgement { reason: " ".into(), ..rejected }, "reason"),
+        (two_minds, "valid_until"),
+    ] {
         let refusal = judge(wrong).expect_err("wrong");
         assert_eq!(refusal.faults()[0].at, at);
     }

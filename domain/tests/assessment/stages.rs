@@ -6,7 +6,7 @@ use crate::fixture::{
     Case, answered, day, everyone, evidence, example, file, judged, person, plan, q, reviewer, terms, value, vendor,
 };
 use domain::api::problem::Code;
-use domain::assessment::{Assessment, Command, Inherited, Outcome, Plan, Refusal, Stage, Verdict};
+use domain::assessment::{Assessment, Command, Event, Inherited, Outcome, Plan, Refusal, Stage, Verdict};
 use domain::finding::FindingKind;
 use domain::id::AssessmentId;
 use domain::inherent::Tier;
@@ -60,6 +60,8 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("replan", Command::Replan(Plan { reason: "Another reason.".into(), ..plan() })),
         ("send", Command::Send),
         ("change contact", Command::ChangeContact(person("other"))),
+        ("renew link", Command::RenewLink),
+        ("revoke link", Command::RevokeLink),
         ("extend due", Command::ExtendDue(day("2026-12-24"))),
         ("withdraw", Command::Withdraw { reason: "No longer needed.".into() }),
         ("answer", Command::Answer { question: q("EX-01"), entry: value("draft"), revision: 0 }),
@@ -75,6 +77,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ),
         ("conclude", Command::Conclude { outcome, reason: String::new(), inherited: Inherited::new() }),
         ("supersede", Command::Supersede { by: AssessmentId::new("a2").expect("an id") }),
+        ("retire system", Command::RetireSystem),
         ("refresh", Command::Refresh),
     ]
 }
@@ -214,6 +217,42 @@ fn asking_for_what_is_so_already_makes_no_event() {
     assert_eq!(case.must(Command::ChangeContact(person("ven")), &analyst), vec![]);
     assert_eq!(case.must(Command::ExtendDue(day("2026-11-28")), &analyst), vec![]);
     assert_eq!(case.assessment.version(), 1);
+}
+
+#[test]
+fn a_due_date_moves_to_a_later_day_only() {
+    for stage in [Stage::Draft, Stage::Sent, Stage::Returned] {
+        let mut case = in_stage(stage);
+        let earlier = case.try_to(Command::ExtendDue(day("2026-11-27")), &crate::fixture::analyst());
+        let detail = "choose a day after 28 November 2026, the due date so far".to_string();
+        assert_eq!(earlier, Err(Refusal::Field { at: "due", detail }), "{stage:?}");
+    }
+}
+
+#[test]
+fn what_happens_to_a_link_is_on_record_and_a_revoked_one_is_revoked_once() {
+    let mut case = in_stage(Stage::Sent);
+    let analyst = crate::fixture::analyst();
+    assert_eq!(case.must(Command::RevokeLink, &analyst), vec![Event::LinkRevoked]);
+    assert_eq!(case.must(Command::RevokeLink, &analyst), vec![]);
+    assert_eq!(case.must(Command::RenewLink, &analyst), vec![Event::LinkRenewed]);
+    assert_eq!(case.must(Command::RevokeLink, &analyst), vec![Event::LinkRevoked]);
+    let told = domain::assessment::history(&case.events, &domain::assessment::Names::new());
+    let told: Vec<&str> = told.iter().map(|line| line.what.as_str()).collect();
+    assert_eq!(told[..4], ["Link revoked", "Fresh link sent", "Link revoked", "Sent to the vendor"]);
+}
+
+#[test]
+fn what_is_under_way_ends_with_its_ai_system_and_a_conclusion_stays() {
+    let system = domain::actor::Actor::System;
+    for stage in Stage::ALL {
+        let mut case = in_stage(stage);
+        case.must(Command::RetireSystem, &system);
+        let ended = if stage == Stage::Concluded { Stage::Concluded } else { Stage::Withdrawn };
+        assert_eq!(case.assessment.stage(), ended, "{stage:?}");
+        assert!(case.assessment.findings().values().all(|finding| !finding.is_open()), "{stage:?}");
+        assert_eq!(case.must(Command::RetireSystem, &system), vec![], "once is enough");
+    }
 }
 
 #[test]

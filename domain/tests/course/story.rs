@@ -218,7 +218,7 @@ pub(crate) fn submitted() -> Story<Event> {
 
 /// Reviewed and concluded on 21 November with two of its findings: EX-02 due on 5 December, the contradiction on the 21st.
 pub(crate) fn concluded() -> Story<Event> {
-    let judgement = Judgement { accepted: true, level: 2, valid_until: None, reason: String::new() };
+    let judgement = Judgement { accepted: true, level: 2, valid_until: None, no_end: false, reason: String::new() };
     let accepted = Event::NotApplicableDecided { question: question("EX-07"), accepted: true, reason: String::new() };
     submitted()
         .on("2026-11-20", "staff/p2", Event::EvidenceJudged { evidence: EvidenceId::new("e3").expect("id"), judgement })

@@ -247,6 +247,7 @@ impl<'a> Scene<'a> {
                     2
                 },
                 valid_until: accepted.then_some(until),
+                no_end: false,
                 reason: if accepted { String::new() } else { "The document is of another product.".into() },
             };
             change.assessment(&self.id, Command::Judge { evidence: attachment.id.clone(), judgement })?;

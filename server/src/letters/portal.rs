@@ -7,7 +7,7 @@ use crate::store::Mail;
 use chrono::NaiveDate;
 use domain::api::portal::{AskPerson, Receipt};
 use domain::assessment::Outcome;
-use domain::calendar::in_words;
+use domain::calendar::{in_words, likely_time};
 use domain::journal::{DAY_MILLIS, Timestamp};
 
 /// How long a link lives that a vendor's person asked for and gets by mail.
@@ -61,18 +61,33 @@ impl About<'_> {
     }
 }
 
+/// What an invitation says of the questionnaire.
+#[derive(Debug, Clone, Copy)]
+pub struct Asking<'a> {
+    /// Answers are due by the end of this day, UTC.
+    pub due: NaiveDate,
+    /// Why the buyer asks.
+    pub reason: &'a str,
+    /// How many questions are asked before any answer.
+    pub questions: u32,
+    /// The minutes that they are likely to take.
+    pub minutes: u32,
+}
+
 /// Asks the vendor to answer.
 #[must_use]
-pub fn invitation(about: About<'_>, due: NaiveDate, reason: &str, standing_text: &str, made: &Made) -> Mail {
+pub fn invitation(about: About<'_>, asking: Asking<'_>, standing_text: &str, made: &Made) -> Mail {
+    let Asking { due, reason, questions, minutes } = asking;
     let (organisation, system) = (about.organisation, about.system);
     let standing =
         if standing_text.trim().is_empty() { String::new() } else { format!("{}\n\n", standing_text.trim()) };
     let body = format!(
         "{organisation} asks you to answer questions about {system}, by the end of {due} (UTC).\n\nWhy: {reason}\n\n\
-         {standing}Read all questions and begin here:\n{{link}}\n\nThe link opens once, so keep it to yourself; later \
+         There are {questions} questions; they are likely to take {time}, in pieces if you like.\n\n{standing}Read all questions and begin here:\n{{link}}\n\nThe link opens once, so keep it to yourself; later \
          it sends you a fresh one. You need no account and no password, and every answer is saved as you give it.\n",
         due = in_words(due),
         reason = reason.trim(),
+        time = likely_time(minutes),
     );
     about.letter(made, format!("{organisation} asks about {system}"), &body)
 }

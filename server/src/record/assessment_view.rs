@@ -46,6 +46,7 @@ pub async fn assessment_view(
         signatory: signatory(state, org, &known.folded, batch).await?,
         inherent: system.and_then(|system| system.inherent_on(now.date())).map(|found| i64::from(found.inherent)),
         invitation: invitation(state, org, id, batch).await?,
+        mails_by_hand: state.config.smtp_url.is_none(),
     };
     let now = known.folded.not_before(now);
     view(&known.folded, &events, &known.questionnaire, context, by, now).ok_or_else(Error::not_found)

@@ -9,8 +9,8 @@ use crate::error::Error;
 use crate::state::AppState;
 use crate::store::{Aggregate, Append, Batch, Folded, Still, Stream};
 use domain::actor::Actor;
-use domain::assessment::{self, Assessment, CauseKey, Event, Inherited, Outcome, Plan, TierTerms};
-use domain::id::{AssessmentId, FindingId, OrgId, VendorId};
+use domain::assessment::{self, Assessment, CauseKey, Event, Inherited, Outcome, Plan, Stage, TierTerms};
+use domain::id::{AssessmentId, FindingId, OrgId, SystemId, VendorId};
 use domain::journal::Timestamp;
 use domain::vendor::{self, Vendor};
 use std::collections::BTreeMap;
@@ -155,7 +155,16 @@ impl Change {
         self.assessment_by(id, command, &by)
     }
 
-    fn assessment_by(&mut self, id: &AssessmentId, command: assessment::Command, by: &Actor) -> Result<bool, Error> {
+    /// Decides on an assessment for `by`, who is not whoever makes the change. Says whether anything changed.
+    ///
+    /// # Errors
+    /// As for [`Change::assessment`].
+    pub fn assessment_by(
+        &mut self,
+        id: &AssessmentId,
+        command: assessment::Command,
+        by: &Actor,
+    ) -> Result<bool, Error> {
         let known = self.dossier.assessments.get_mut(id).ok_or_else(Error::not_found)?;
         let at = known.folded.not_before(self.now);
         let events = known.folded.decide(&known.questionnaire, command, by, at)?;
@@ -197,6 +206,26 @@ impl Change {
             self.assessment_by(&older, assessment::Command::Supersede { by: id.clone() }, &Actor::System)?;
         }
         Ok(())
+    }
+
+    /// Retires an AI system: what is under way ends with it, and so do its open findings. Gives the assessments that
+    /// ended, whose links end too.
+    ///
+    /// # Errors
+    /// What the rules refuse.
+    pub fn retire(&mut self, system: &SystemId) -> Result<Vec<AssessmentId>, Error> {
+        self.vendor(vendor::Command::RetireSystem(system.clone()))?;
+        let of_system = self.dossier.assessments.iter().filter(|(_, known)| known.is_of(system));
+        let under_way = of_system.filter(|(_, known)| known.folded.stage() != Stage::Withdrawn);
+        let under_way: Vec<_> = under_way.map(|(id, known)| (id.clone(), known.folded.stage())).collect();
+        let mut ended = Vec::new();
+        for (id, before) in under_way {
+            self.assessment_by(&id, assessment::Command::RetireSystem, &Actor::System)?;
+            if before != Stage::Concluded {
+                ended.push(id);
+            }
+        }
+        Ok(ended)
     }
 
     /// The batch with the rows that follow, and the dossier as it will stand.
@@ -263,7 +292,12 @@ fn append<A: Aggregate>(
     let reference = by.reference();
     let made: Append = folded.append(at, reference.clone(), &events)?;
     let count = made.bodies.len() as u64;
-    batch.appends.push(made);
+    match batch.appends.last_mut() {
+        Some(last) if last.stream == made.stream && last.at == made.at && last.by == made.by => {
+            last.bodies.extend(made.bodies);
+        }
+        Some(_) | None => batch.appends.push(made),
+    }
     folded.state = Arc::new(folded.after(at, &reference, events));
     folded.version += count;
     folded.at = at;

@@ -28,7 +28,9 @@ impl Known {
         (&self.folded.state, &self.questionnaire)
     }
 
-    fn is_of(&self, system: &SystemId) -> bool {
+    /// Whether it assesses this AI system.
+    #[must_use]
+    pub fn is_of(&self, system: &SystemId) -> bool {
         self.folded.plan().is_some_and(|plan| plan.system == *system)
     }
 }

@@ -3,11 +3,11 @@
 //! A stale answer is refused with the other one beside it; saving what is there already is acknowledged.
 
 use super::portal::admit;
+use crate::answering::{self, Answering};
 use crate::auth::VendorPerson;
 use crate::error::Error;
 use crate::extract::Path;
-use crate::once::{self, Once};
-use crate::record::{Change, Dossier, vendor_names};
+use crate::once::{Once, json};
 use crate::state::AppState;
 use axum::extract::{FromRequestParts, State};
 use axum::http::header;
@@ -16,7 +16,7 @@ use axum::response::Response;
 use domain::answer::Value;
 use domain::api::portal::AnswerSaved;
 use domain::api::problem::{Code, Problem};
-use domain::assessment::{Command, Entry, Names, portal};
+use domain::assessment::Entry;
 use domain::id::{AssessmentId, QuestionId};
 
 /// The revision that an answer replaces, from `If-Match: "<revision>"`; 0 when there was none.
@@ -54,25 +54,8 @@ pub async fn put(
     once: Once<Entry>,
 ) -> Result<Response, Error> {
     admit(&state, &person, &id).await?;
-    let entry = plain(once.body);
-    let _turn = state.turns.wait(id.as_str()).await;
-    once::carry_out(&state, &person.org, &person.person, once.key.as_ref(), || async {
-        let mut change = Change::of_answers(&state, &person.org, person.actor(), &id).await?;
-        let (question, entry) = (question.clone(), entry.clone());
-        let answered = change.assessment(&id, Command::Answer { question: question.clone(), entry, revision });
-        let names = names(&state, &person, &change.dossier, &id, &question).await?;
-        let known = change.dossier.assessment(&id)?;
-        if let Err(refusal) = answered {
-            let current = serde_json::to_value(portal::answer(&known.folded, &question, &names))?;
-            return Err(refusal.with(|told| {
-                told.question.get_or_insert(question);
-                told.current = (told.code == Code::Stale).then_some(current);
-            }));
-        }
-        let saved: AnswerSaved = portal::saved(&known.folded, &known.questionnaire, &question, &names);
-        Ok((change.finish()?.0, saved))
-    })
-    .await
+    let answering = Answering { person, question, entry: plain(once.body), revision, key: once.key };
+    Ok(json(answering::save(&state, &id, answering).await?))
 }
 
 /// The entry with its texts in plain lines.
@@ -83,20 +66,4 @@ fn plain(entry: Entry) -> Entry {
         other @ (Value::List(_) | Value::Number(_)) => other,
     });
     Entry { value, not_applicable: entry.not_applicable.map(lines), comment: lines(entry.comment) }
-}
-
-/// The name of whoever gave the answer as it stands: mostly the person who asks.
-async fn names(
-    state: &AppState,
-    person: &VendorPerson,
-    dossier: &Dossier,
-    id: &AssessmentId,
-    question: &QuestionId,
-) -> Result<Names, Error> {
-    let given = dossier.assessment(id)?.folded.answer(question);
-    let is_own = given.and_then(|given| given.by.as_ref()).is_none_or(|by| *by == person.person);
-    if is_own {
-        return Ok(Names::from([(person.person.clone(), person.name.clone())]));
-    }
-    vendor_names(state, &person.org, &person.vendor).await
 }

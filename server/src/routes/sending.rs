@@ -49,9 +49,8 @@ pub async fn send_again(
 ) -> Result<Response, Error> {
     let (state, staff, id) = (&state, &staff, &id);
     changed_with(state, staff, id, key.as_ref(), |mut change| async move {
-        let assessment = &change.dossier.assessment(id)?.folded;
-        assessment.check_link(&staff.actor())?;
-        if let Some(contact) = contact(assessment) {
+        change.assessment(id, Command::RenewLink)?;
+        if let Some(contact) = contact(&change.dossier.assessment(id)?.folded) {
             limit::MAILS_TO_PERSON.spend(state, &[contact.as_str()]).await?;
         }
         invite(state, staff, id, &mut change).await?;
@@ -72,7 +71,7 @@ pub async fn revoke(
 ) -> Result<Response, Error> {
     let (state, staff, id) = (&state, &staff, &id);
     changed_with(state, staff, id, key.as_ref(), |mut change| async move {
-        change.dossier.assessment(id)?.folded.check_link(&staff.actor())?;
+        change.assessment(id, Command::RevokeLink)?;
         shut_out(id, &mut change)?;
         Ok(change)
     })
@@ -162,7 +161,7 @@ async fn invite(state: &AppState, staff: &Staff, id: &AssessmentId, change: &mut
 }
 
 /// Ends the links for an assessment and the sessions of its contact.
-fn shut_out(id: &AssessmentId, change: &mut Change) -> Result<(), Error> {
+pub(super) fn shut_out(id: &AssessmentId, change: &mut Change) -> Result<(), Error> {
     let (at, contact) = (change.at(), contact(&change.dossier.assessment(id)?.folded).cloned());
     change.batch().rows.push(Row::RevokeLinksOfAssessment(id.clone(), at));
     change.batch().rows.extend(contact.map(|contact| Row::EndSessions(contact, None)));

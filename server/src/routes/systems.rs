@@ -2,7 +2,8 @@
 //!
 //! The intake's levels become inherent risk and a tier in the rules, never here.
 
-use super::vendors::changed;
+use super::sending::shut_out;
+use super::vendors::{changed, changed_with};
 use crate::auth::Staff;
 use crate::error::Error;
 use crate::extract::{Json, Path};
@@ -47,7 +48,7 @@ pub async fn change(
     changed(&state, &staff, &vendor, once.key.as_ref(), command).await
 }
 
-/// Retires an AI system: it leaves the register, its history stays.
+/// Retires an AI system: it leaves the register, what is under way is withdrawn, its history stays.
 #[utoipa::path(post, path = "/api/vendors/{vendor}/systems/{system}/retirement", tag = "systems",
     responses((status = 200, body = VendorView), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn retire(
@@ -56,7 +57,14 @@ pub async fn retire(
     Path((vendor, system)): Path<(VendorId, SystemId)>,
     OnceBare(key): OnceBare,
 ) -> Result<Response, Error> {
-    changed(&state, &staff, &vendor, key.as_ref(), Command::RetireSystem(system)).await
+    let (state, staff, system) = (&state, &staff, &system);
+    changed_with(state, staff, &vendor, key.as_ref(), |mut change| async move {
+        for ended in change.retire(system)? {
+            shut_out(&ended, &mut change)?;
+        }
+        Ok(change)
+    })
+    .await
 }
 
 /// Records the intake: a level for each factor.

@@ -171,10 +171,29 @@ pub(super) async fn changed(
     key: Option<&RequestKey>,
     command: Command,
 ) -> Result<Response, Error> {
-    once::carry_out(state, &staff.org, &staff.person, key, || async {
-        let mut change = Change::of_vendor(state, &staff.org, staff.actor(), vendor).await?;
+    let command = &command;
+    changed_with(state, staff, vendor, key, |mut change| async move {
         change.vendor(command.clone())?;
-        with_view(state, &staff.org, vendor, change, None).await
+        Ok(change)
+    })
+    .await
+}
+
+/// Carries out what `decide` decides on a vendor and replies with the vendor as it is then.
+pub(super) async fn changed_with<F, A>(
+    state: &AppState,
+    staff: &Staff,
+    vendor: &VendorId,
+    key: Option<&RequestKey>,
+    decide: F,
+) -> Result<Response, Error>
+where
+    F: Fn(Change) -> A,
+    A: Future<Output = Result<Change, Error>>,
+{
+    once::carry_out(state, &staff.org, &staff.person, key, || async {
+        let change = Change::of_vendor(state, &staff.org, staff.actor(), vendor).await?;
+        with_view(state, &staff.org, vendor, decide(change).await?, None).await
     })
     .await
 }

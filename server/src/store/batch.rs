@@ -23,8 +23,8 @@ pub struct Batch {
     pub mails: Vec<Mail>,
     /// Rows that need no history.
     pub rows: Vec<Row>,
-    /// The reply to keep for a repeated request.
-    pub reply: Option<Reply>,
+    /// The replies to keep for repeated requests.
+    pub replies: Vec<Reply>,
     /// What else must still be as it was read.
     pub still: Vec<Still>,
 }
@@ -43,7 +43,7 @@ impl Batch {
     /// An empty batch for `org`.
     #[must_use]
     pub fn new(org: OrgId) -> Self {
-        Batch { org, appends: vec![], summaries: vec![], mails: vec![], rows: vec![], reply: None, still: vec![] }
+        Batch { org, appends: vec![], summaries: vec![], mails: vec![], rows: vec![], replies: vec![], still: vec![] }
     }
 
     /// Whether nothing would be written.
@@ -53,7 +53,7 @@ impl Batch {
             && self.summaries.is_empty()
             && self.mails.is_empty()
             && self.rows.is_empty()
-            && self.reply.is_none()
+            && self.replies.is_empty()
     }
 
     /// Adds a row.

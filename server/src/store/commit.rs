@@ -1,4 +1,4 @@
-//! Carries out one batch on a connection: the reply's key, plain rows, appends, summaries, mails.
+//! Carries out one batch on a connection: the replies' keys, plain rows, appends, summaries, mails.
 //!
 //! What may refuse comes first. A stream's head is moved before its records are written, so that on PostgreSQL the
 //! head's row lock orders two writers and the later one sees that the stream has moved.
@@ -27,7 +27,7 @@ impl Store {
 /// Writes all of `batch` inside a transaction that the caller began and will end.
 pub(super) async fn carry_out(conn: &mut AnyConnection, batch: &Batch) -> Result<Vec<Head>, StoreError> {
     let org = &batch.org;
-    if let Some(reply) = &batch.reply {
+    for reply in &batch.replies {
         idempotency::keep(conn, org, reply).await?;
     }
     for one in &batch.rows {

@@ -1,4 +1,4 @@
-//! The list of assessments, newest first, and the table of them that a vendor's page shows too.
+//! The list of assessments, what moved last first, and the table of them that a vendor's page shows too.
 //!
 //! `assessment_table` is the shared part: `with_vendor` names a row by vendor and system, else by system.
 //! A draft shows no answered count, and nothing counts as reviewed before the vendor has submitted.
@@ -17,7 +17,7 @@ pub fn assessments_page() -> AnyView {
     let assessments = Loaded::new(api::assessment::assessments);
     view! {
         <main id="main" class="wrap stack" data-gap="l">
-            <PageHead title="Assessments" sub="Every questionnaire that was prepared or sent, newest first." />
+            <PageHead title="Assessments" sub="Every questionnaire that was prepared or sent; what moved last comes first." />
             <Load resource=assessments label="assessments" view=shown />
         </main>
     }

@@ -2,9 +2,10 @@
 //!
 //! Only names are made here; what holds is decided by `domain`.
 
-use crate::components::{Badge, Level, Symbol, Tone, date_words};
+use crate::components::{Badge, Level, Symbol, Tone};
 use domain::api::assessment::AssessmentRow;
 use domain::assessment::{Outcome, Stage};
+use domain::calendar::in_words;
 use domain::inherent::{RiskBand, Tier};
 use domain::scoring::ScoreBand;
 use domain::vendor::{CertificateKind, Technique};
@@ -61,7 +62,7 @@ pub fn outcome_badge(outcome: &Outcome) -> AnyView {
     match outcome {
         Outcome::Approved => view! { <Badge tone=Tone::Good symbol=Symbol::Check words="Approved" /> }.into_any(),
         Outcome::Conditional { until, .. } => {
-            let words = format!("Approved with conditions until {}", date_words(*until));
+            let words = format!("Approved with conditions until {}", in_words(*until));
             view! { <Badge tone=Tone::Good symbol=Symbol::Check words /> }.into_any()
         }
         Outcome::Rejected => view! { <Badge tone=Tone::Bad symbol=Symbol::Close words="Rejected" /> }.into_any(),

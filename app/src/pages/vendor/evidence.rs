@@ -77,7 +77,7 @@ fn Piece(draft: Draft, piece: PortalEvidence, is_open: bool) -> impl IntoView {
     #[expect(clippy::cast_precision_loss, reason = "a size for people")]
     let size = size_words(piece.size as f64);
     let about = format!("{}, {size}", kind_words(&piece.kind));
-    let until = piece.valid_until.map(|date| view! { ", valid until " <DateText date short=true /> });
+    let until = piece.valid_until.map(|date| view! { ", valid until " <DateText date /> });
     let problem = RwSignal::new(None::<String>);
     let remove = {
         let piece = piece.clone();

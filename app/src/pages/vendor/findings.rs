@@ -3,9 +3,10 @@
 //! What is due depends on the state: first the plan, then the fix, and nothing once the fix is submitted. The page
 //! of one finding uses the same words.
 
-use crate::components::{DateText, date_words, now};
+use crate::components::{DateText, now};
 use crate::paths::Page;
 use domain::api::portal::{PortalAssessment, PortalFinding};
+use domain::calendar::in_words;
 use domain::finding::FindingState;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -64,9 +65,9 @@ pub fn due(finding: &PortalFinding) -> impl IntoView + use<> {
     let late = (now().date() - date).num_days();
     if late > 0 {
         let days = if late == 1 { "1 day late".to_owned() } else { format!("{late} days late") };
-        return view! { <span class="table__late">{format!("{what}{}, {days}", date_words(date))}</span> }.into_any();
+        return view! { <span class="table__late">{format!("{what}{}, {days}", in_words(date))}</span> }.into_any();
     }
-    view! { <span>{what}<DateText date short=true /></span> }.into_any()
+    view! { <span>{what}<DateText date /></span> }.into_any()
 }
 
 /// A state in the vendor's words.

@@ -2,7 +2,7 @@
 //! asks, why and until when, and only *Continue* opens the session and uses the link up.
 
 use super::link::{FreshLink, NoLink};
-use super::words::{many, minutes_words, months_words};
+use super::words::{many, months_words};
 use super::{Ask, loaded};
 use crate::api::{self, Error};
 use crate::components::{Button, DeadlineText, Errand, ErrorSummary, Faults, Heading, Icon, Loaded, Symbol, Weight};
@@ -11,6 +11,7 @@ use crate::paths::Page;
 use crate::visit::Visit;
 use domain::api::portal::{PortalSession, TokenBody, Welcome, WelcomeSection};
 use domain::api::problem::Code;
+use domain::calendar::likely_time;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -137,7 +138,7 @@ fn facts(welcome: &Welcome) -> impl IntoView + use<> {
             <div><dt>"Due"</dt><dd><DeadlineText date=welcome.due /></dd></div>
             <div>
                 <dt>"Likely time"</dt>
-                <dd>{api::as_sentence(&minutes_words(welcome.minutes))}<span class="table__sub">"In pieces, whenever you like. Some answers decide which other questions are asked."</span></dd>
+                <dd>{api::as_sentence(&likely_time(welcome.minutes))}<span class="table__sub">"In pieces, whenever you like. Some answers decide which other questions are asked."</span></dd>
             </div>
             <div><dt>"Saved"</dt><dd>"As you type. Without a connection it is kept on your device and sent later."</dd></div>
             <div>

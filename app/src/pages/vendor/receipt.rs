@@ -6,10 +6,11 @@
 use super::standing::Standing;
 use super::with_draft;
 use super::words::many;
-use crate::components::{Banner, Button, Empty, Heading, Icon, MomentText, Symbol, Tone, date_words};
+use crate::components::{Banner, Button, Empty, Heading, Icon, MomentText, Symbol, Tone};
 use crate::draft::Draft;
 use crate::paths::Page;
 use domain::api::portal::{PortalAssessment, Receipt};
+use domain::calendar::in_words;
 use domain::id::AssessmentId;
 use leptos::prelude::*;
 
@@ -75,7 +76,7 @@ fn timeliness(view: &PortalAssessment, receipt: &Receipt) -> String {
         0 => ", on the day it was due.".to_owned(),
         1 => ", one day before it was due.".to_owned(),
         2.. => format!(", {days} days before it was due."),
-        ..0 => format!(". It was due on {}.", date_words(view.due)),
+        ..0 => format!(". It was due on {}.", in_words(view.due)),
     }
 }
 

@@ -7,10 +7,11 @@ use super::question::QuestionBlock;
 use super::save_state::{SaveState, UnsavedBanner};
 use super::section_list::SectionList;
 use super::with_draft;
-use crate::components::{Empty, Heading, Icon, Symbol, date_words};
+use crate::components::{Empty, Heading, Icon, Symbol};
 use crate::draft::{Draft, Section};
 use crate::paths::Page;
 use domain::api::portal::PortalQuestion;
+use domain::calendar::in_words;
 use domain::id::{AssessmentId, SectionId};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -78,7 +79,7 @@ fn Answering(draft: Draft, section: Section) -> impl IntoView {
 }
 
 fn side_head(draft: &Draft) -> impl IntoView + use<> {
-    let due = date_words(untrack(|| draft.view()).due);
+    let due = in_words(untrack(|| draft.view()).due);
     let own = draft.clone();
     let counts = Memo::new(move |_| own.counts());
     view! {

@@ -5,13 +5,14 @@
 
 use super::missing::missing_line;
 use crate::api;
-use crate::components::{Faults, Form, SendButton, TextField, Tick, date_words, field_id, now, submission};
+use crate::components::{Faults, Form, SendButton, TextField, Tick, field_id, now, submission};
 use crate::draft::{Draft, Shape};
 use crate::paths::Page;
 use crate::visit::use_go;
 use domain::answer::check_name;
 use domain::api::portal::{PortalQuestion, Receipt, SubmitBody};
 use domain::api::problem::{Fault, Problem};
+use domain::calendar::in_words;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -51,7 +52,7 @@ pub fn Sign(
     );
     let statement = format!(
         "I may answer for my organisation, and to my knowledge these answers are true on {}.",
-        date_words(now().date())
+        in_words(now().date())
     );
     let wrong_statement = move || {
         faults

@@ -3,11 +3,11 @@
 //! Nothing here draws or asks the server: every function makes words from values it is given. What the bar says of
 //! saving is written here too, and must not promise more than the draft does.
 
-use crate::components::date_words;
 use crate::draft::{Promise, Save, Shape};
 use domain::answer::{Value, parse_date};
 use domain::api::portal::{PortalKind, PortalQuestion};
 use domain::assessment::Entry;
+use domain::calendar::in_words;
 use domain::id::QuestionId;
 use domain::template::{Condition, EvidenceKind, Leaf, Scalar, Test};
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 #[must_use]
 pub fn value_words(question: &PortalQuestion, value: &Value) -> Vec<String> {
     match (question.kind, value) {
-        (PortalKind::Date, Value::Text(text)) => vec![parse_date(text).map_or_else(|| text.clone(), date_words)],
+        (PortalKind::Date, Value::Text(text)) => vec![parse_date(text).map_or_else(|| text.clone(), in_words)],
         (PortalKind::Single | PortalKind::YesPartialNo, Value::Text(id)) => vec![label(question, id)],
         (_, Value::Text(text)) => vec![text.clone()],
         (_, Value::List(ids)) => ids.iter().map(|id| label(question, id)).collect(),
@@ -116,17 +116,6 @@ pub fn kinds(fit: &[String]) -> Vec<(String, String)> {
     let all = EvidenceKind::ALL.iter().map(|kind| kind.key().to_owned());
     let (first, rest): (Vec<_>, Vec<_>) = all.partition(|kind| fit.contains(kind));
     first.into_iter().chain(rest).map(|kind| (kind.clone(), kind_words(&kind))).collect()
-}
-
-/// "about 2 hours 30 minutes".
-#[must_use]
-pub fn minutes_words(minutes: u32) -> String {
-    let (hours, rest) = (minutes / 60, minutes % 60);
-    match (hours, rest) {
-        (0, rest) => format!("about {}", many(rest, "minute")),
-        (hours, 0) => format!("about {}", many(hours, "hour")),
-        (hours, rest) => format!("about {} {}", many(hours, "hour"), many(rest, "minute")),
-    }
 }
 
 /// "7 years", "30 months".

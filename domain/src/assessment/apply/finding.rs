@@ -122,6 +122,7 @@ impl Assessment {
         let (reason, by_a_person) = match because {
             WithdrawnBecause::CauseGone => ("cause gone", false),
             WithdrawnBecause::Superseded => ("superseded", false),
+            WithdrawnBecause::SystemRetired => ("AI system retired", false),
             WithdrawnBecause::Decided { reason } => (reason.as_str(), true),
         };
         if let Some(finding) = self.step(id, FindingState::Withdrawn) {

@@ -33,10 +33,13 @@ impl Assessment {
                 self.stage = Stage::Sent;
             }
             Event::ContactChanged { contact } => {
+                self.link_revoked = false;
                 if let Some(plan) = &mut self.plan {
                     plan.contact = contact.clone();
                 }
             }
+            Event::LinkRenewed => self.link_revoked = false,
+            Event::LinkRevoked => self.link_revoked = true,
             Event::DueExtended { due } => {
                 if let Some(plan) = &mut self.plan {
                     plan.due = *due;

@@ -98,12 +98,21 @@ impl Assessment {
         if self.superseded_by.is_some() || self.id.as_ref() == Some(&newer) {
             return Ok(vec![]);
         }
-        let open = self.findings.values().filter(|finding| finding.is_open());
-        let withdrawn = open.map(|finding| Event::FindingWithdrawn {
-            finding: finding.id.clone(),
-            because: WithdrawnBecause::Superseded,
-        });
+        let withdrawn = self.all_withdrawn(&WithdrawnBecause::Superseded);
         Ok([Event::Superseded { by: newer }].into_iter().chain(withdrawn).collect())
+    }
+
+    pub(super) fn retire_system(&self, by: &Actor) -> Result<Vec<Event>, Refusal> {
+        must_be_system(by)?;
+        let ended = matches!(self.stage, Stage::Concluded | Stage::Withdrawn);
+        let withdrawn = (!ended).then(|| Event::Withdrawn { reason: RETIRED.to_string() });
+        Ok(self.all_withdrawn(&WithdrawnBecause::SystemRetired).chain(withdrawn).collect())
+    }
+
+    /// The withdrawal of every open finding, for one reason.
+    pub(super) fn all_withdrawn(&self, because: &WithdrawnBecause) -> impl Iterator<Item = Event> {
+        let open = self.findings.values().filter(|finding| finding.is_open());
+        open.map(|finding| Event::FindingWithdrawn { finding: finding.id.clone(), because: because.clone() })
     }
 
     pub(super) fn refresh(
@@ -116,6 +125,9 @@ impl Assessment {
         Ok(self.with_findings(questionnaire, vec![], &Inherited::new(), by, at))
     }
 }
+
+/// Why an assessment ends with its AI system.
+const RETIRED: &str = "The AI system was retired.";
 
 fn check(outcome: &Outcome, today: NaiveDate) -> Result<(), Refusal> {
     match outcome {

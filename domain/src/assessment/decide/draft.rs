@@ -6,6 +6,7 @@ use super::{must_be, needed_text, not_before};
 use crate::actor::{Actor, Role};
 use crate::assessment::event::WithdrawnBecause;
 use crate::assessment::{Assessment, Event, Plan, Refusal, Stage, TierTerms};
+use crate::calendar::in_words;
 use crate::id::{AssessmentId, PersonId};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -62,11 +63,18 @@ impl Assessment {
         Ok(if same { vec![] } else { vec![Event::ContactChanged { contact }] })
     }
 
-    /// Whether `by` may send, renew or take back the vendor's link now. The link itself is no part of the journal.
-    ///
-    /// # Errors
-    /// [`Refusal::Role`] or [`Refusal::Stage`].
-    pub fn check_link(&self, by: &Actor) -> Result<(), Refusal> {
+    /// The token of a link is no part of the journal: what happened to the link is.
+    pub(super) fn renew_link(&self, by: &Actor) -> Result<Vec<Event>, Refusal> {
+        self.may_change_link(by)?;
+        Ok(vec![Event::LinkRenewed])
+    }
+
+    pub(super) fn revoke_link(&self, by: &Actor) -> Result<Vec<Event>, Refusal> {
+        self.may_change_link(by)?;
+        Ok(if self.link_revoked { vec![] } else { vec![Event::LinkRevoked] })
+    }
+
+    fn may_change_link(&self, by: &Actor) -> Result<(), Refusal> {
         must_be(by, ANALYST)?;
         if self.stage.is_out() { Ok(()) } else { Err(Refusal::Stage { stage: self.stage }) }
     }
@@ -74,9 +82,12 @@ impl Assessment {
     pub(super) fn extend_due(&self, due: NaiveDate, by: &Actor, today: NaiveDate) -> Result<Vec<Event>, Refusal> {
         must_be(by, ANALYST)?;
         self.in_stage(&[Stage::Draft, Stage::Sent, Stage::Answering, Stage::Returned])?;
-        if self.plan.as_ref().is_some_and(|plan| plan.due == due) {
+        let present = self.plan.as_ref().map_or(due, |plan| plan.due);
+        if present == due {
             return Ok(vec![]);
         }
+        // The vendor was promised the time until then: a due date moves one way.
+        not_before("due", due, present, &format!("choose a day after {}, the due date so far", in_words(present)))?;
         due_not_past(due, today)?;
         Ok(vec![Event::DueExtended { due }])
     }
@@ -87,11 +98,8 @@ impl Assessment {
             return Err(Refusal::Stage { stage: self.stage });
         }
         needed_text("reason", &reason, "the reason")?;
-        let open = self.findings.values().filter(|finding| finding.is_open());
         let because = WithdrawnBecause::Decided { reason: reason.clone() };
-        let closed =
-            open.map(|finding| Event::FindingWithdrawn { finding: finding.id.clone(), because: because.clone() });
-        Ok(closed.chain([Event::Withdrawn { reason: reason.clone() }]).collect())
+        Ok(self.all_withdrawn(&because).chain([Event::Withdrawn { reason }]).collect())
     }
 }
 

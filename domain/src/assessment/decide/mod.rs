@@ -39,6 +39,8 @@ impl Assessment {
             Command::Replan(plan) => self.replan(plan, by, today),
             Command::Send => self.send(by, today),
             Command::ChangeContact(contact) => self.change_contact(contact, by),
+            Command::RenewLink => self.renew_link(by),
+            Command::RevokeLink => self.revoke_link(by),
             Command::ExtendDue(due) => self.extend_due(due, by, today),
             Command::Withdraw { reason } => self.withdraw(reason, by),
             Command::Answer { question, entry, revision } => {
@@ -65,6 +67,7 @@ impl Assessment {
             Command::Raise { cause, inherited } => self.raise(questionnaire, &cause, &inherited, by, today),
             Command::Act { finding, action } => self.act(questionnaire, &finding, action, by, at),
             Command::Supersede { by: newer } => self.supersede(newer, by),
+            Command::RetireSystem => self.retire_system(by),
             Command::Refresh => self.refresh(questionnaire, by, at),
         }
     }

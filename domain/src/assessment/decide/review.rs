@@ -151,6 +151,10 @@ impl Assessment {
         if judgement.valid_until.is_some_and(|last| parse_date(&last.to_string()).is_none()) {
             return Err(field("valid_until", &WrongAnswer::Date));
         }
+        if judgement.no_end && judgement.valid_until.is_some() {
+            let detail = "give the last day on which it is valid, or say that it has none".into();
+            return Err(Refusal::Field { at: "valid_until", detail });
+        }
         if self.judgements.get(&evidence) == Some(&judgement) {
             return Ok(vec![]);
         }

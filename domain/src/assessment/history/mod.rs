@@ -88,7 +88,12 @@ fn line(recorded: &Recorded<Event>, names: &Names, concluded: bool, (what, text)
         || matches!(
             recorded.event,
             Event::Superseded { .. }
-                | Event::FindingWithdrawn { because: WithdrawnBecause::CauseGone | WithdrawnBecause::Superseded, .. }
+                | Event::FindingWithdrawn {
+                    because: WithdrawnBecause::CauseGone
+                        | WithdrawnBecause::Superseded
+                        | WithdrawnBecause::SystemRetired,
+                    ..
+                }
         );
     let who = match (&recorded.by, by_itself) {
         (ActorRef::System, _) | (_, true) => SYSTEM.into(),

@@ -39,6 +39,7 @@ pub(super) fn told(event: &Event) -> Option<(&FindingId, String, String)> {
         Event::FindingWithdrawn { finding, because } => Some(match because {
             WithdrawnBecause::CauseGone => (finding, "Withdrawn: cause gone".into(), String::new()),
             WithdrawnBecause::Superseded => (finding, "Withdrawn: superseded".into(), String::new()),
+            WithdrawnBecause::SystemRetired => (finding, "Withdrawn: AI system retired".into(), String::new()),
             WithdrawnBecause::Decided { reason } => (finding, plain(Step::Withdraw), reason.clone()),
         }),
         Event::DueMoved { finding, fix_due, reason } => {
@@ -49,6 +50,8 @@ pub(super) fn told(event: &Event) -> Option<(&FindingId, String, String)> {
         | Event::Replanned { .. }
         | Event::Sent
         | Event::ContactChanged { .. }
+        | Event::LinkRenewed
+        | Event::LinkRevoked
         | Event::DueExtended { .. }
         | Event::Answered { .. }
         | Event::NotApplicableClaimed { .. }

@@ -31,6 +31,8 @@ impl<'a> Telling<'a> {
             Event::ContactChanged { contact } => {
                 Some((format!("Contact changed to {}", name(self.names, Some(contact))), String::new()))
             }
+            Event::LinkRenewed => plain("Fresh link sent"),
+            Event::LinkRevoked => plain("Link revoked"),
             Event::DueExtended { due } => Some((format!("Due date moved to {}", in_words(*due)), String::new())),
             Event::EvidenceAttached { attachment } => {
                 self.files.insert(&attachment.id, &attachment.question);
@@ -83,7 +85,11 @@ impl<'a> Telling<'a> {
 }
 
 fn judged(judgement: &Judgement) -> String {
-    let until = judgement.valid_until.map(|last| format!(", valid until {}", in_words(last))).unwrap_or_default();
+    let until = match judgement.valid_until {
+        Some(last) => format!(", valid until {}", in_words(last)),
+        None if judgement.no_end => ", without an end date".to_string(),
+        None => String::new(),
+    };
     if judgement.accepted {
         format!("evidence accepted at level {}{until}", judgement.level)
     } else {

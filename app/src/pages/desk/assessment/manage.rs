@@ -23,6 +23,8 @@ pub fn Manage(
     let stage = Memo::new(move |_| open.view.with(|view| view.row.stage));
     let is_out = move || stage.get().is_out();
     let answering = move || stage.get().awaits_answers();
+    let has_link =
+        Memo::new(move |_| open.view.with(|view| view.invitation.as_ref().is_some_and(|link| !link.revoked)));
     let concluded = move || stage.get() == Stage::Concluded;
     view! {
         <Show when=move || visit.has(Role::Analyst) && is_out()>
@@ -30,7 +32,9 @@ pub fn Manage(
                 <h2 id="h-manage">"Look after it"</h2>
                 <div class="row">
                     {doing("resend", "Send a fresh link", Weight::Plain, move |shut| view! { <ResendForm open shut /> }.into_any())}
-                    {doing("revoke", "Revoke the link", Weight::Plain, move |shut| view! { <RevokeForm open shut /> }.into_any())}
+                    <Show when=move || has_link.get()>
+                        {doing("revoke", "Revoke the link", Weight::Plain, move |shut| view! { <RevokeForm open shut /> }.into_any())}
+                    </Show>
                     {doing("answerer", "Change who answers", Weight::Plain, move |shut| view! { <ContactForm open shut /> }.into_any())}
                     <Show when=answering>
                         {doing("extend", "Extend the due date", Weight::Plain, move |shut| view! { <DueForm open shut /> }.into_any())}

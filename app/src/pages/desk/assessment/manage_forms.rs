@@ -9,6 +9,7 @@ use crate::components::{
     Button, DeadlineText, Errand, Faults, Form, Loaded, SelectField, SendButton, TextArea, TextField, Toasts, Weight,
     submission,
 };
+use crate::paths::Page;
 use domain::answer::parse_date;
 use domain::api::assessment::{AssessmentContactBody, AssessmentView, DueBody, ReasonBody};
 use domain::api::problem::Fault;
@@ -74,13 +75,7 @@ pub fn ResendForm(
 ) -> impl IntoView {
     let faults = Faults::new();
     let send =
-        sending(
-            open,
-            shut,
-            faults,
-            "A fresh link is on its way",
-            |id| async move { api::assessment::resend(&id).await },
-        );
+        sending(open, shut, faults, "A fresh link is made", |id| async move { api::assessment::resend(&id).await });
     let busy = send.pending();
     let name = open.view.with_untracked(|view| view.contact.name.clone());
     view! {
@@ -132,6 +127,8 @@ pub fn ContactForm(
             .collect(),
         Some(Err(_)) | None => Vec::new(),
     });
+    let elsewhere =
+        format!("{}#contacts", open.view.with_untracked(|view| Page::Vendor(view.plan.vendor.clone()).url()));
     let send = sending(open, shut, faults, "Another contact answers now", move |id| {
         let contact = PersonId::new(chosen.get_untracked());
         async move {
@@ -144,6 +141,7 @@ pub fn ContactForm(
         <Form faults busy on_send=move |()| { send.dispatch_local(()); }>
             <p>"The new contact gets a link; the earlier one stops working. What was answered stays."</p>
             <SelectField name="contact" label="Who answers" faults value=chosen choices />
+            <p class="section__note">"Somebody new? " <a href=elsewhere>"Add a contact of the vendor"</a> " first."</p>
             {buttons("Change who answers", busy, Weight::Main, shut)}
         </Form>
     }
@@ -173,7 +171,7 @@ pub fn DueForm(
     let local = move || parse_date(&day.get()).map(|date| view! { <p class="section__note"><DeadlineText date /></p> });
     view! {
         <Form faults busy on_send=press>
-            <TextField name="due" label="Answers are due" kind="date" width="m" faults value=day hint="By the end of this day, UTC." />
+            <TextField name="due" label="Answers are due" kind="date" width="m" faults value=day hint="A later day than so far; by its end, UTC." />
             {local}
             {buttons("Extend the due date", busy, Weight::Main, shut)}
         </Form>

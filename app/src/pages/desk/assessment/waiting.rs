@@ -3,21 +3,32 @@
 //! A plan counts as late only while it is sent, being answered or returned, and days are counted in UTC.
 //! Mail that still waits in the outbox is said apart from whether the link was opened.
 
-use crate::components::{Badge, Fact, Facts, Figure, Figures, MomentText, Symbol, Tone, now};
+use crate::components::{Badge, Banner, Fact, Facts, Figure, Figures, MomentText, Symbol, Tone, now};
+use crate::paths::Page;
+use crate::visit::Visit;
+use domain::actor::Role;
 use domain::api::assessment::{AssessmentView, InvitationState};
 use domain::assessment::Stage;
 use leptos::prelude::*;
 
-/// The section.
+/// The section; of one that is withdrawn, a word only.
 pub fn section(view: RwSignal<AssessmentView>) -> AnyView {
-    view! {
-        {move || view.with(counts)}
-        <section class="section" aria-labelledby="h-link">
-            <h2 id="h-link">"The vendor's link"</h2>
-            {move || view.with(|view| invitation(view.invitation.as_ref(), view.row.stage))}
-        </section>
-    }
-    .into_any()
+    let withdrawn = Memo::new(move |_| view.with(|view| view.row.stage == Stage::Withdrawn));
+    let shown = move || {
+        if withdrawn.get() {
+            return view! { <Banner><p>"This assessment was withdrawn. Nothing was submitted."</p></Banner> }
+                .into_any();
+        }
+        view! {
+            {move || view.with(counts)}
+            <section class="section" aria-labelledby="h-link">
+                <h2 id="h-link">"The vendor's link"</h2>
+                {move || view.with(invitation)}
+            </section>
+        }
+        .into_any()
+    };
+    view! { {shown} }.into_any()
 }
 
 fn counts(view: &AssessmentView) -> AnyView {
@@ -38,28 +49,47 @@ fn counts(view: &AssessmentView) -> AnyView {
     .into_any()
 }
 
-fn invitation(state: Option<&InvitationState>, stage: Stage) -> AnyView {
-    let Some(state) = state.cloned() else {
-        let words = if stage.is_out() { "There is no link. Send a fresh one below." } else { "There is no link." };
-        return view! { <p class="section__note">{words}</p> }.into_any();
+fn invitation(view: &AssessmentView) -> AnyView {
+    let Some(state) = view.invitation.clone() else {
+        return view! { <p class="section__note">"There is no link. Send a fresh one below."</p> }.into_any();
     };
-    let badge = if state.revoked {
-        view! { <Badge tone=Tone::Warn symbol=Symbol::Lock words="Revoked" /> }.into_any()
-    } else if let Some(used) = state.used {
+    if state.revoked {
+        return view! {
+            <Facts><Fact label="Link"><Badge tone=Tone::Warn symbol=Symbol::Lock words="Revoked" /></Fact></Facts>
+            <p class="section__note">"It opens nothing any more. Send a fresh one below when the vendor is to go on."</p>
+        }
+        .into_any();
+    }
+    let badge = if let Some(used) = state.used {
         view! { <span class="row"><Badge tone=Tone::Good symbol=Symbol::Check words="Opened" /><MomentText moment=used /></span> }.into_any()
     } else if state.expires <= now() {
         view! { <Badge tone=Tone::Warn symbol=Symbol::Clock words="Expired" /> }.into_any()
     } else {
         view! { <Badge words="Not opened yet" /> }.into_any()
     };
-    let mail = if state.delivered { "Has left by mail" } else { "Waits in the outbox" };
+    let (mail, sent, expires) = (mail(&state, view.mails_by_hand), state.sent, state.expires);
     view! {
         <Facts>
             <Fact label="Link">{badge}</Fact>
             <Fact label="Mail">{mail}</Fact>
-            <Fact label="Sent"><MomentText moment=state.sent /></Fact>
-            <Fact label="Valid until"><MomentText moment=state.expires /></Fact>
+            <Fact label="Sent"><MomentText moment=sent /></Fact>
+            <Fact label="Valid until"><MomentText moment=expires /></Fact>
         </Facts>
     }
     .into_any()
+}
+
+/// What became of the mail. Where nobody sends mails, an admin hands the link on.
+fn mail(state: &InvitationState, by_hand: bool) -> AnyView {
+    if state.delivered {
+        return "Has left by mail".into_any();
+    }
+    if !by_hand {
+        return "On its way".into_any();
+    }
+    if Visit::current().has(Role::Admin) {
+        return view! { "Waits in the " <a href=Page::Outbox.url()>"outbox"</a> ": copy the link from there and hand it on" }
+            .into_any();
+    }
+    "Waits in the outbox: one of your admins copies the link from there and hands it on".into_any()
 }

@@ -6,11 +6,12 @@
 use super::act_forms::{self, Sending};
 use super::verify::VerifyForm;
 use crate::api;
-use crate::components::{Errand, Faults, Toasts, now};
+use crate::components::{Banner, Errand, Faults, Toasts, Tone, count, now};
 use crate::pages::desk::bundle::Bundle;
 use crate::visit::Visit;
 use domain::actor::Actor;
 use domain::api::finding::FindingView;
+use domain::calendar::in_words;
 use domain::finding::{Action as Doing, FindingState, Step};
 use leptos::prelude::*;
 
@@ -48,6 +49,7 @@ pub fn Actions(
                 {move || steps.get().into_iter().map(|step| button(step, chosen, sending)).collect_view()}
             </div>
             {form}
+            {move || finding.with(late_plan)}
             <p class="section__note">{move || finding.with(|finding| note(finding.row.state_now))}</p>
         </section>
     }
@@ -112,6 +114,20 @@ fn button(step: Step, chosen: RwSignal<Option<Step>>, sending: Sending) -> AnyVi
         </button>
     }
     .into_any()
+}
+
+/// A proposed date that lies after the due date, which agreeing to the plan keeps.
+fn late_plan(finding: &FindingView) -> Option<AnyView> {
+    let (known, state) = (&finding.row.finding, finding.row.state_now);
+    let proposed = known.plan_by.filter(|by| state == FindingState::PlanProposed && *by > known.fix_due)?;
+    let days = (proposed - known.fix_due).num_days();
+    let words = format!(
+        "The plan is for {}, {} after the fix is due. Agreeing keeps the due date, {}: move it first if the later day will do.",
+        in_words(proposed),
+        count(usize::try_from(days).unwrap_or_default(), "day", "days"),
+        in_words(known.fix_due),
+    );
+    Some(view! { <Banner tone=Tone::Warn><p>{words}</p></Banner> }.into_any())
 }
 
 fn note(state: FindingState) -> &'static str {

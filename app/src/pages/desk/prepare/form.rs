@@ -22,8 +22,12 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Keeps the plan as a draft and, if wanted, sends it. A draft that was made stays known, so that a failed sending
-/// is tried again with the same one.
-async fn carry_out(known: StoredValue<Option<AssessmentId>>, plan: Plan, send: bool) -> Result<AssessmentId, Error> {
+/// is tried again with the same one. Gives what to say of it.
+async fn carry_out(
+    known: StoredValue<Option<AssessmentId>>,
+    plan: Plan,
+    send: bool,
+) -> Result<(AssessmentId, &'static str), Error> {
     let id = match known.try_get_value().flatten() {
         Some(id) => {
             api::assessment::replan(&id, &plan).await?;
@@ -36,10 +40,12 @@ async fn carry_out(known: StoredValue<Option<AssessmentId>>, plan: Plan, send: b
             id
         }
     };
-    if send {
-        api::assessment::send(&id).await?;
+    if !send {
+        return Ok((id, "The draft is kept"));
     }
-    Ok(id)
+    let sent = api::assessment::send(&id).await?;
+    let words = if sent.mails_by_hand { "Sent: its mail waits in the outbox" } else { "The questionnaire is sent" };
+    Ok((id, words))
 }
 
 #[component]
@@ -71,8 +77,8 @@ pub fn PlanForm(
                 Err(wrong) => return faults.show(wrong),
             };
             match carry_out(known, plan, send).await {
-                Ok(id) => {
-                    toasts.say(if send { "The questionnaire is sent" } else { "The draft is kept" });
+                Ok((id, words)) => {
+                    toasts.say(words);
                     match sent {
                         None => go(&Page::Assessment(id)),
                         Some(sent) if send => {

@@ -6,8 +6,9 @@
 use super::list::time;
 use super::question::question;
 use crate::api;
-use crate::components::{Banner, Crumbs, Figure, Figures, Load, Loaded, PageHead, Step, Tone, date_words};
+use crate::components::{Banner, Crumbs, Figure, Figures, Load, Loaded, PageHead, Step, Tone};
 use crate::paths::Page;
+use domain::calendar::in_words;
 use domain::id::{OptionId, QuestionId, TemplateHash};
 use domain::template::{Contradiction, Depth, Question, Section, Template};
 use leptos::prelude::*;
@@ -33,7 +34,7 @@ fn shown(template: Arc<Template>) -> AnyView {
     let sub = format!(
         "Version {}, contents checked {}. {total} questions, {}. {}",
         template.version,
-        date_words(template.as_of),
+        in_words(template.as_of),
         time(template.estimated_minutes),
         template.summary
     );

@@ -6,12 +6,13 @@ pub mod filters;
 pub mod table;
 
 use crate::api;
-use crate::components::{Empty, Figure, Figures, Icon, Load, Loaded, PageHead, Symbol, Tone, date_words, tenths};
+use crate::components::{Empty, Figure, Figures, Icon, Load, Loaded, PageHead, Symbol, Tone, tenths};
 use crate::pages::desk::words::counted;
 use crate::paths::Page;
 use crate::visit::Visit;
 use domain::actor::Role;
 use domain::api::register::{Register, RegisterFigures, RegisterQuery};
+use domain::calendar::in_words;
 use filters::Filters;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -32,7 +33,7 @@ pub fn register_page() -> AnyView {
     let sub = Signal::derive(move || match register.get() {
         Some(Ok(register)) => {
             let systems = counted(register.figures.systems, "AI system", "AI systems");
-            format!("{systems} in use. Figures of {}, UTC.", date_words(register.as_of))
+            format!("{systems} in use. Figures of {}, UTC.", in_words(register.as_of))
         }
         Some(Err(_)) | None => String::new(),
     });

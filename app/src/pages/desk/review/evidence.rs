@@ -112,7 +112,11 @@ fn judgement(item: &EvidenceView) -> AnyView {
     match &item.judgement {
         None => view! { <Badge words="Not judged, counts as level 1" /> }.into_any(),
         Some(judgement) if judgement.accepted => {
-            let until = judgement.valid_until.map(|day| format!(", until {}", short_date(day))).unwrap_or_default();
+            let until = match judgement.valid_until {
+                Some(day) => format!(", until {}", short_date(day)),
+                None if judgement.no_end => ", no end date".to_owned(),
+                None => String::new(),
+            };
             let words = format!("Accepted, level {}{until}", judgement.level);
             view! { <Badge tone=Tone::Good symbol=Symbol::Check words /> }.into_any()
         }

@@ -6,6 +6,7 @@
 use super::super::bundle::Open;
 use crate::api;
 use crate::components::{Button, Errand, Faults, Form, SelectField, SendButton, TextArea, TextField, Toasts, Weight};
+use chrono::NaiveDate;
 use domain::answer::parse_date;
 use domain::api::assessment::EvidenceView;
 use domain::api::problem::Fault;
@@ -22,6 +23,8 @@ const CHOICES: [(&str, &str); 4] = [
 
 #[derive(Clone, Copy)]
 struct Typed {
+    /// What the vendor stated.
+    stated: Option<NaiveDate>,
     choice: RwSignal<String>,
     until: RwSignal<String>,
     reason: RwSignal<String>,
@@ -31,8 +34,10 @@ impl Typed {
     fn of(item: &EvidenceView) -> Self {
         let known = item.judgement.as_ref();
         let level = known.map_or(1, |known| if known.accepted { known.level } else { 0 });
-        let until = known.map_or(item.attachment.valid_until, |known| known.valid_until);
+        let stated = item.attachment.valid_until;
+        let until = known.map_or(stated, |known| known.last_day(stated));
         Typed {
+            stated,
             choice: RwSignal::new(level.to_string()),
             until: RwSignal::new(until.map(|day| day.to_string()).unwrap_or_default()),
             reason: RwSignal::new(known.map(|known| known.reason.clone()).unwrap_or_default()),
@@ -50,7 +55,12 @@ impl Typed {
         if level == 0 && reason.trim().is_empty() {
             wrong.push(Fault::new("reason", "say why it does not count"));
         }
-        if wrong.is_empty() { Ok(Judgement { accepted: level > 0, level, valid_until, reason }) } else { Err(wrong) }
+        // An emptied field takes back what the vendor stated.
+        let no_end = until.is_empty() && self.stated.is_some();
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        Ok(Judgement { accepted: level > 0, level, valid_until, no_end, reason })
     }
 }
 
@@ -96,7 +106,7 @@ pub fn JudgeForm(
         <Form faults busy on_send=send label="Judge the evidence">
             <SelectField name="level" label="Does it count?" faults value=typed.choice choices=Signal::stored(choices) />
             <Show when=accepts>
-                <TextField name="valid_until" label="Valid until (optional)" kind="date" width="m" faults value=typed.until />
+                <TextField name="valid_until" label="Valid until (optional)" kind="date" width="m" faults value=typed.until hint="Empty: it has no end date." />
             </Show>
             <TextArea name="reason" label="Why, for the record" faults value=typed.reason rows=2 hint="Needed when it is rejected." />
             <div class="row">

@@ -4,11 +4,15 @@
 
 use super::super::bundle::Open;
 use crate::api;
-use crate::components::{Badge, Button, Errand, Icon, Level, Symbol, Toasts, Weight, count, focus_soon};
+use crate::components::{
+    Badge, Button, Dialog, Faults, Form, Icon, Level, SendButton, Symbol, Toasts, Weight, count, focus_soon, now,
+    submission,
+};
 use crate::visit::Visit;
 use domain::actor::Role;
 use domain::api::finding::RaiseBody;
 use domain::assessment::Stage;
+use domain::calendar::{fix_due, in_words, plan_due};
 use domain::finding::{Cause, FindingKind, causes, title};
 use domain::template::Severity;
 use leptos::prelude::*;
@@ -38,7 +42,13 @@ pub fn Raised(
         format!("{} would be raised", count(left, "finding", "findings"))
     };
     let each = move || lines.get().unwrap_or_default();
-    let row = move |line: Line| view! { <Forecast open line may /> };
+    let chosen = RwSignal::new(None::<Cause>);
+    let asking = RwSignal::new(false);
+    let choose = Callback::new(move |cause: Cause| {
+        chosen.set(Some(cause));
+        asking.set(true);
+    });
+    let row = move |line: Line| view! { <Forecast open line may choose /> };
     let note = move || {
         let early = may.get().then_some(" One raised now is told to the vendor at once, and its dates start today.");
         format!("They are written at the conclusion; their dates start there.{}", early.unwrap_or_default())
@@ -54,6 +64,9 @@ pub fn Raised(
                     </div>
                 </details>
                 <p class="section__note">{note}</p>
+                <Dialog title="Raise this finding now?" id="raise-now" open=asking>
+                    {move || chosen.get().map(|cause| view! { <RaiseForm open cause asking /> })}
+                </Dialog>
             </section>
         </Show>
     }
@@ -78,38 +91,22 @@ fn lines(open: Open) -> Option<Vec<Line>> {
 }
 
 #[component]
-fn Forecast(open: Open, line: Line, may: Memo<bool>) -> impl IntoView {
+fn Forecast(open: Open, line: Line, may: Memo<bool>, choose: Callback<Cause>) -> impl IntoView {
     let Line { cause, is_raised } = line;
     let kind = match cause.kind {
         FindingKind::Control => "weak answer",
         FindingKind::Contradiction => "contradiction",
         FindingKind::Evidence => "evidence",
     };
-    let about = title(&open.questionnaire(), cause.kind, &cause.question, cause.rule.as_ref());
+    let about = about(open, &cause);
     let (severity, sub) = (cause.severity, format!("{}, {kind}", cause.question));
     let hint = format!(": {about}");
-    let (toasts, take) = (Toasts::current(), open.taker());
-    let raise = Errand::new(move |&(): &()| {
-        let Cause { kind, question, rule, .. } = cause.clone();
-        let id = open.view.with_untracked(|view| view.id.clone());
-        async move {
-            match api::assessment::raise(&id, &RaiseBody { kind, question, rule }).await {
-                Ok(view) => {
-                    toasts.say("The finding is raised");
-                    take.try_run(view);
-                    focus_soon(SUMMARY.into());
-                }
-                Err(error) => toasts.say(error.sentence()),
-            }
-        }
-    });
-    let busy = raise.pending();
     let button = move || {
-        let hint = hint.clone();
+        let (hint, cause) = (hint.clone(), cause.clone());
         (may.get() && !is_raised).then(|| {
             view! {
                 <span>
-                    <Button weight=Weight::Quiet busy on_press=move |()| { raise.dispatch_local(()); }>
+                    <Button weight=Weight::Quiet on_press=move |()| choose.run(cause.clone())>
                         "Raise now"<span class="visually-hidden">{hint}</span>
                     </Button>
                 </span>
@@ -124,4 +121,44 @@ fn Forecast(open: Open, line: Line, may: Memo<bool>) -> impl IntoView {
             {button}
         </li>
     }
+}
+
+/// What the dialog holds: what raising means, and the button that does it.
+#[component]
+fn RaiseForm(open: Open, cause: Cause, asking: RwSignal<bool>) -> impl IntoView {
+    let (toasts, take, faults) = (Toasts::current(), open.taker(), Faults::new());
+    let (about, today) = (about(open, &cause), now().date());
+    let words = format!(
+        "\u{201c}{about}\u{201d} is told to the vendor by mail at once. Its dates start today: a plan by {}, the fix by {}.",
+        in_words(plan_due(cause.severity, today)),
+        in_words(fix_due(cause.severity, today)),
+    );
+    let raise = submission(
+        faults,
+        move || {
+            let Cause { kind, question, rule, .. } = cause.clone();
+            let id = open.view.with_untracked(|view| view.id.clone());
+            async move { api::assessment::raise(&id, &RaiseBody { kind, question, rule }).await }
+        },
+        move |view| {
+            toasts.say("The finding is raised");
+            asking.try_set(false);
+            take.try_run(view);
+            focus_soon(SUMMARY.into());
+        },
+    );
+    let busy = raise.pending();
+    view! {
+        <Form faults busy on_send=move |()| { raise.dispatch_local(()); }>
+            <p>{words}</p>
+            <div class="dialog__actions">
+                <Button on_press=move |()| asking.set(false)>"Cancel"</Button>
+                <SendButton label="Raise the finding" busy_label="Raising" busy />
+            </div>
+        </Form>
+    }
+}
+
+fn about(open: Open, cause: &Cause) -> String {
+    title(&open.questionnaire(), cause.kind, &cause.question, cause.rule.as_ref())
 }

@@ -14,12 +14,13 @@ pub use certificates::certificate_note;
 pub use sum::plus;
 
 use crate::api;
-use crate::components::{Crumbs, Empty, Load, Loaded, PageHead, Step, Tab, Tabs, date_words};
+use crate::components::{Crumbs, Empty, Load, Loaded, PageHead, Step, Tab, Tabs};
 use crate::paths::Page;
 use crate::visit::Visit;
 use domain::actor::Role;
 use domain::api::register::RegisterRow;
 use domain::api::vendor::VendorView;
+use domain::calendar::in_words;
 use domain::id::{SystemId, VendorId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -118,7 +119,7 @@ fn about(vendor: &VendorView) -> String {
     let country = &vendor.profile.country;
     let seat = if country.is_empty() { String::new() } else { format!(" Seat: {country}.") };
     let owner = vendor.owner.as_ref().map_or("nobody yet", |owner| owner.name.as_str());
-    format!("{words}{seat} Registered {}. Looked after by {owner}.", date_words(vendor.registered)).trim().to_owned()
+    format!("{words}{seat} Registered {}. Looked after by {owner}.", in_words(vendor.registered)).trim().to_owned()
 }
 
 fn tabs(vendor: &VendorView) -> AnyView {
