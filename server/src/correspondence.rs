@@ -10,8 +10,7 @@ pub use findings::{tell_decision, tell_raised};
 use crate::error::Error;
 use crate::letters::portal::{self as letter, About, Asking, FRESH_LIFE_BY_HAND};
 use crate::letters::{self, Made, Recipient};
-use crate::record::Dossier;
-use crate::routes::settings;
+use crate::record::{Dossier, settings};
 use crate::state::AppState;
 use crate::store::people::PersonRow;
 use crate::store::{Batch, Mail, Row};
@@ -43,7 +42,7 @@ impl Buyer {
     /// # Errors
     /// When the database does not answer.
     pub async fn read(state: &AppState, org: &OrgId) -> Result<Self, Error> {
-        let settings = settings::read(&state.store, org).await?;
+        let settings = settings(&state.store, org).await?;
         let ask = settings.contact.clone().map(|contact| AskPerson {
             name: contact.name,
             email: contact.email,
@@ -103,6 +102,12 @@ impl Addressee {
             questions,
             minutes,
         })
+    }
+
+    /// The same, with the contact's row as it will be.
+    #[must_use]
+    pub fn at(self, contact: PersonRow) -> Self {
+        Addressee { contact, ..self }
     }
 
     /// The person.

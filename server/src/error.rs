@@ -255,7 +255,7 @@ impl From<domain::organisation::Refusal> for Error {
         match refusal {
             Refusal::NotAdmin => Error::new(Code::Forbidden, text),
             Refusal::UnknownMember => Error::not_found(),
-            Refusal::Exists | Refusal::HasMembers | Refusal::IsMember | Refusal::LastAdmin => {
+            Refusal::Exists | Refusal::HasMembers | Refusal::IsMember | Refusal::LastAdmin | Refusal::NotInvited => {
                 Error::new(Code::State, text)
             }
             Refusal::NoRoles => Error::field("roles", text),

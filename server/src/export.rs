@@ -4,7 +4,7 @@
 //! `domain::register`.
 
 use crate::error::Error;
-use crate::record::refresh_due;
+use crate::record::{Refresh, refresh_due};
 use crate::state::AppState;
 use crate::store::{Store, StoreError};
 use bytes::Bytes;
@@ -15,12 +15,15 @@ use domain::id::OrgId;
 use domain::register::{csv, findings_csv};
 use futures::stream::{self, BoxStream};
 use futures::{StreamExt as _, TryStreamExt as _};
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// Size from which on a chunk is sent, in bytes.
 const CHUNK: usize = 32 * 1024;
 /// Chunks that may wait for the reader.
 const WAITING: usize = 2;
+/// How long one chunk may wait for the reader.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What is exported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,18 +76,17 @@ impl Export {
         self,
         state: &AppState,
         org: &OrgId,
+        refresh: Refresh,
     ) -> Result<BoxStream<'static, Result<Bytes, Error>>, Error> {
-        refresh_due(state, org).await?;
+        refresh_due(state, org, refresh).await?;
         let (sender, receiver) = mpsc::channel(WAITING);
         tokio::spawn(self.write(state.store.clone(), org.clone(), state.clock.today(), sender));
-        let mut chunks =
-            stream::unfold(receiver, |mut chunks| async move { chunks.recv().await.map(|chunk| (chunk, chunks)) })
-                .boxed();
+        let mut chunks = stream::unfold(Some(receiver), |chunks| async move { next(chunks?).await }).boxed();
         let first = chunks.try_next().await?;
         Ok(stream::iter(first.map(Ok)).chain(chunks).boxed())
     }
 
-    async fn write(self, store: Store, org: OrgId, today: NaiveDate, sender: mpsc::Sender<Result<Bytes, Error>>) {
+    async fn write(self, store: Store, org: OrgId, today: NaiveDate, sender: mpsc::Sender<Piece>) {
         let mut rows = self.rows(&store, &org, today);
         let mut chunk = self.header();
         while let Some(row) = rows.next().await {
@@ -92,17 +94,37 @@ impl Export {
                 Ok(line) => chunk.extend_from_slice(&line),
                 Err(error) => {
                     tracing::error!(?error, %org, "an export broke off");
-                    let _gone = sender.send(Err(error)).await;
+                    let _gone = sender.send(Piece::Broken(error)).await;
                     return;
                 }
             }
-            if chunk.len() >= CHUNK && sender.send(Ok(std::mem::take(&mut chunk).into())).await.is_err() {
-                // The reader has gone away.
-                return;
+            // A reader who has gone away or stands still must not keep the database's cursor.
+            if chunk.len() >= CHUNK {
+                let piece = Piece::Chunk(std::mem::take(&mut chunk).into());
+                if sender.send_timeout(piece, PATIENCE).await.is_err() {
+                    return;
+                }
             }
         }
-        if !chunk.is_empty() {
-            let _gone = sender.send(Ok(chunk.into())).await;
-        }
+        drop(rows);
+        let _gone = sender.send(Piece::Chunk(chunk.into())).await;
+        let _gone = sender.send(Piece::End).await;
+    }
+}
+
+/// What the writing task gives to the reading one.
+enum Piece {
+    Chunk(Bytes),
+    Broken(Error),
+    End,
+}
+
+/// The next chunk, and where those after it come from. A file that ends without its end is not passed off as whole.
+async fn next(mut pieces: mpsc::Receiver<Piece>) -> Option<(Result<Bytes, Error>, Option<mpsc::Receiver<Piece>>)> {
+    match pieces.recv().await {
+        Some(Piece::Chunk(chunk)) => Some((Ok(chunk), Some(pieces))),
+        Some(Piece::Broken(error)) => Some((Err(error), None)),
+        Some(Piece::End) => None,
+        None => Some((Err(Error::Internal("the export was given up".into())), None)),
     }
 }

@@ -67,6 +67,9 @@ pub fn make(
     Made { link, url: base.link(page(kind), token.as_str()) }
 }
 
+/// Where the link stands in a stored text.
+pub const LINK_PLACE: &str = "{link}";
+
 /// To whom a letter goes.
 #[derive(Debug, Clone, Copy)]
 pub struct Recipient<'a> {

@@ -35,8 +35,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};
 use config::NotAPublicUrl;
 use routes::{
-    answers, assessment_findings, assessments, certificates, entrance, evidence, findings, front, health, outbox,
-    people, portal, questionnaires, register, review, sending, session, settings, submission, systems, vendors,
+    answers, assessment_findings, assessments, certificates, contacts, entrance, evidence, findings, front, health,
+    outbox, people, portal, questionnaires, register, review, sending, session, settings, submission, systems, vendors,
 };
 use state::AppState;
 use store::sessions::Audience;
@@ -73,8 +73,8 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(outbox::link))
         .routes(routes!(vendors::list, vendors::register))
         .routes(routes!(vendors::get, vendors::change))
-        .routes(routes!(vendors::add_contact))
-        .routes(routes!(vendors::change_contact, vendors::remove_contact))
+        .routes(routes!(contacts::add))
+        .routes(routes!(contacts::change, contacts::remove))
         .routes(routes!(systems::add))
         .routes(routes!(systems::change))
         .routes(routes!(systems::retire))

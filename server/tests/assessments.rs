@@ -270,3 +270,39 @@ async fn another_organisation_gets_the_answer_of_an_unknown_id() {
     assert_eq!(other.post("/api/assessments", desk.plan()).await.must_be(404).code(), "not_found");
     assert_eq!(other.get("/api/assessments").await.must_be(200).json()["assessments"], json!([]));
 }
+
+#[tokio::test]
+async fn what_is_under_way_ends_with_its_ai_system() {
+    let desk = Desk::open().await;
+    let (done, _) = desk.concluded().await;
+    let (open, draft) = (desk.sent().await, desk.drafted().await);
+    let vendor = desk.enter(0).await;
+    let findings = async || desk.admin.get("/api/findings").await.must_be(200).json()["open"].as_u64();
+    assert!(findings().await > Some(0));
+    let path = format!("/api/vendors/{}/systems/{}/retirement", desk.vendor, desk.system);
+    desk.admin.post(&path, json!({})).await.must_be(200);
+    assert_eq!(findings().await, Some(0), "nothing of a retired system is open");
+    for (id, stage) in [(&done, "concluded"), (&open, "withdrawn"), (&draft, "withdrawn")] {
+        let view = desk.view(id).await;
+        assert_eq!(view["row"]["stage"], stage, "{view}");
+        assert!(view["history"].to_string().contains("AI system retired"), "{view}");
+    }
+    assert_eq!(sees(&vendor, &open).await, 401);
+    assert_eq!(desk.post(&draft, "sending", json!({})).await.must_be(409).code(), "state");
+}
+
+#[tokio::test]
+async fn what_becomes_of_the_link_is_told_and_a_due_date_moves_to_a_later_day_only() {
+    let desk = Desk::open().await;
+    let id = desk.sent().await;
+    desk.post(&id, "invitation", json!({})).await.must_be(200);
+    let view = desk.admin.delete(&format!("/api/assessments/{id}/invitation")).await.must_be(200).json();
+    let told: Vec<&str> =
+        view["history"].as_array().expect("lines").iter().filter_map(|line| line["what"].as_str()).collect();
+    assert_eq!(told[..3], ["Link revoked", "Fresh link sent", "Sent to the vendor"]);
+    assert_eq!((&view["invitation"]["revoked"], &view["mails_by_hand"]), (&json!(true), &json!(true)));
+    let earlier =
+        desk.admin.put(&format!("/api/assessments/{id}/due"), json!({"due": "2026-12-04"})).await.must_be(422);
+    let fault = earlier.json()["errors"][0].clone();
+    assert_eq!(fault, json!({"at": "due", "detail": "Choose a day after 5 December 2026, the due date so far."}));
+}

@@ -240,3 +240,22 @@ async fn names_sort_by_bytes_on_both_databases() {
     by_bytes.sort();
     assert_eq!(names, by_bytes);
 }
+
+#[tokio::test]
+async fn a_journal_that_is_being_written_verifies_all_the_same() {
+    let assay = filled().await;
+    let store = assay.state.store.clone();
+    let writing = tokio::spawn(async move {
+        for version in 5..105 {
+            store.commit(batch(vec![append("c", version, &["{}"])])).await.expect("committed");
+            store.commit(batch(vec![append(&format!("new{version}"), 0, &["{}"])])).await.expect("committed");
+        }
+    });
+    let mut walks = 0;
+    while !writing.is_finished() || walks < 3 {
+        assert_eq!(found(&assay.state.store, &[]).await, [], "after {walks} walks");
+        walks += 1;
+    }
+    writing.await.expect("written");
+    assert_eq!(found(&assay.state.store, &[]).await, []);
+}

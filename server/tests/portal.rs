@@ -305,3 +305,33 @@ async fn ids_of_others_answer_as_unknown_ids() {
     assert_eq!(desk.admin.get(&at(&mine, "")).await.status, 401);
     assert!(EMAILS.iter().all(|email| !unknown[0].to_string().contains(email)));
 }
+
+#[tokio::test]
+async fn a_corrected_address_ends_what_was_mailed_to_the_wrong_one_and_gets_a_link_itself() {
+    let desk = Desk::open().await;
+    let id = desk.sent().await;
+    let wrong = desk.token(0).await;
+    let path = format!("/api/vendors/{}/contacts/{}", desk.vendor, desk.contacts[0]);
+    desk.admin.put(&path, json!({"name": "Ann Ahlers", "email": "ann.ahlers@vendor.example"})).await.must_be(200);
+    post(&desk.assay.browser(), "session", &wrong).await.must_be(410);
+    let right = desk.assay.mailed_token(&desk.admin, "ann.ahlers@vendor.example").await;
+    let vendor = desk.assay.browser();
+    post(&vendor, "session", &right).await.must_be(200);
+    vendor.get(&at(&id, "")).await.must_be(200);
+    let told = desk.view(&id).await;
+    assert_eq!(told["history"][0]["what"], "Fresh link sent");
+    // The same address again moves nothing: the session lives on.
+    desk.admin.put(&path, json!({"name": "Ann B.", "email": "ann.ahlers@vendor.example"})).await.must_be(200);
+    vendor.get(&at(&id, "")).await.must_be(200);
+    let back = json!({"name": "Ann B.", "email": desk::EMAILS[0]});
+    desk.admin.put(&path, back).await.must_be(200);
+    assert_eq!(vendor.get(&at(&id, "")).await.status, 401, "who came in by the other address is out");
+}
+
+#[tokio::test]
+async fn an_invitation_says_how_much_is_asked_and_how_long_it_takes() {
+    let desk = Desk::open().await;
+    desk.sent().await;
+    let mail = desk.mails().await.into_iter().find(|mail| mail.address == desk::EMAILS[0]).expect("a mail");
+    assert!(mail.text.contains("There are 7 questions; they are likely to take about 9 minutes"), "{}", mail.text);
+}

@@ -198,3 +198,34 @@ async fn changes_of_one_vendor_at_once_leave_the_rows_that_a_rebuild_makes() {
     let list = desk.admin.get("/api/assessments").await.json();
     assert!(list["assessments"].as_array().map_or(0, Vec::len) > 1, "drafts were made at once");
 }
+
+#[tokio::test]
+async fn a_finding_that_a_date_made_is_raised_after_a_rebuild_and_after_another_change_too() {
+    for rebuilds in [true, false] {
+        let desk = Desk::open().await;
+        let id = desk.sent().await;
+        let vendor = desk.enter(0).await;
+        for (question, entry) in answers() {
+            answer(&vendor, &id, question, 0, &entry).await.must_be(200);
+        }
+        desk::attach_until(&vendor, &id, "KI-05", "2027-01-31").await.must_be(200);
+        desk::submit(&vendor, &id).await.must_be(200);
+        desk.post(&id, "conclusion", json!({"outcome": {"outcome": "approved"}})).await.must_be(200);
+        let raised = async || {
+            let view = desk.view(&id).await;
+            let findings = view["findings"].as_array().expect("findings").clone();
+            findings.iter().any(|row| row["finding"]["id"] == "evidence:KI-05:1")
+        };
+        on(&desk, 72).await;
+        if rebuilds {
+            rebuilt(&desk).await;
+        } else {
+            let path = format!("/api/vendors/{}", desk.vendor);
+            desk.admin.put(&path, json!({"name": "Helio Labs Ltd"})).await.must_be(200);
+        }
+        assert!(!raised().await, "nobody has looked whose day has come");
+        refresh_all(&desk.assay.state, "a node").await.expect("refreshed");
+        assert!(raised().await, "the evidence ended yesterday");
+        assert_eq!(desk.mails_about("finding", 0).await, 1, "and the vendor is told");
+    }
+}

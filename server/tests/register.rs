@@ -312,3 +312,48 @@ async fn findings_are_listed_filtered_and_exported_alike() {
     assert_eq!(stranger.get("/api/findings.csv").await.text.as_bytes(), findings_csv::header());
     assert_eq!(admin.get("/api/register").await.json()["rows"][0]["findings_open"].as_u64(), Some(rows.len() as u64));
 }
+
+#[tokio::test]
+async fn a_command_that_cannot_mail_leaves_findings_to_the_server() {
+    let desk = Desk::open().await;
+    let id = desk.sent().await;
+    let vendor = desk.enter(0).await;
+    for (question, entry) in desk::answers() {
+        desk::answer(&vendor, &id, question, 0, &entry).await.must_be(200);
+    }
+    desk::attach_until(&vendor, &id, "KI-05", "2027-01-31").await.must_be(200);
+    desk::submit(&vendor, &id).await.must_be(200);
+    desk.post(&id, "conclusion", serde_json::json!({"outcome": {"outcome": "approved"}})).await.must_be(200);
+    let later = domain::journal::Timestamp(noon().0 + 72 * domain::journal::DAY_MILLIS);
+    desk.assay.state.clock.set(later);
+    desk.admin.sign_in("person0@buyer.example", PASSWORD).await.must_be(200);
+    let query = domain::api::finding::FindingQuery::default();
+    let printed = String::from_utf8(printed(&desk.assay, flags("findings", &query)).await).expect("text");
+    assert!(!printed.contains("evidence:KI-05"), "{printed}");
+    assert_eq!(desk.mails_about("finding", 0).await, 0, "no mail with a link to nowhere");
+    let listed = desk.admin.get("/api/findings").await.must_be(200).text;
+    assert!(listed.contains("evidence:KI-05:1"), "{listed}");
+    assert_eq!(desk.mails_about("finding", 0).await, 1);
+}
+
+#[tokio::test]
+async fn the_figures_of_findings_are_those_of_the_rules() {
+    let assay = Assay::start().await;
+    server::demo::fill(&assay.state).await.expect("the example");
+    let links = server::demo::links(&assay.state).await.expect("links");
+    let browser = assay.browser();
+    let token = links[0].url.split('#').nth(1).expect("a token");
+    browser.post("/api/session/link", serde_json::json!({ "token": token })).await.must_be(200);
+    let list: domain::api::finding::FindingList =
+        serde_json::from_str(&browser.get("/api/findings?closed=true").await.must_be(200).text).expect("a list");
+    let count = |holds: &dyn Fn(&domain::api::finding::FindingRow) -> bool| {
+        u32::try_from(list.rows.iter().filter(|row| holds(row)).count()).expect("few")
+    };
+    let (late, ours) = (count(&|row| row.days_late > 0), count(&|row| row.state_now.waits_on_us()));
+    assert_eq!((list.open, list.late, list.waiting_us), (count(&|row| row.state_now.is_open()), late, ours));
+    assert!(late > 0 && ours > 0, "{late} late, {ours} wait on us");
+    for (query, number) in [("late=true", late), ("waiting_us=true", ours)] {
+        let filtered = browser.get(&format!("/api/findings?{query}")).await.must_be(200).json();
+        assert_eq!(filtered["rows"].as_array().map(Vec::len), Some(number as usize), "{query}");
+    }
+}

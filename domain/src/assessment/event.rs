@@ -172,6 +172,8 @@ pub enum Event {
         /// The newer one.
         by: AssessmentId,
     },
+    /// The AI system was retired: it ends unless it was concluded, and no finding is raised any more.
+    SystemRetired,
     /// A finding was raised.
     FindingRaised {
         /// Its id.

@@ -126,6 +126,7 @@ pub struct Assessment {
     pub(super) replies: BTreeMap<FindingId, String>,
     pub(super) conclusion: Option<Conclusion>,
     pub(super) superseded_by: Option<AssessmentId>,
+    pub(super) system_retired: bool,
 }
 
 impl Assessment {

@@ -102,6 +102,7 @@ fn words(event: &Event) -> Option<String> {
         | Event::OverrideLifted { .. }
         | Event::NotApplicableDecided { .. }
         | Event::EvidenceJudged { .. }
+        | Event::SystemRetired
         | Event::Superseded { .. }
         | Event::FindingRaised { .. }
         | Event::FindingWithdrawn {

@@ -50,6 +50,23 @@ impl FindingState {
     }
 }
 
+impl FindingState {
+    /// Whether its next step is the buyer's: a plan to agree to, a fix to check.
+    #[must_use]
+    pub fn waits_on_us(self) -> bool {
+        match self {
+            FindingState::PlanProposed | FindingState::Submitted => true,
+            FindingState::Open
+            | FindingState::PlanAgreed
+            | FindingState::InProgress
+            | FindingState::Rejected
+            | FindingState::Verified
+            | FindingState::RiskAccepted
+            | FindingState::Withdrawn => false,
+        }
+    }
+}
+
 impl Finding {
     /// Where it stands on `on`: an acceptance that has ended returns to the state it left.
     #[must_use]

@@ -11,7 +11,7 @@ mod select;
 mod vendors;
 mod waiting;
 
-pub use select::{figures, fold_key, is_worst, matches, order};
+pub use select::{check, figures, fold_key, is_worst, matches, order};
 pub use vendors::vendor_row;
 
 use crate::api::register::RegisterRow;

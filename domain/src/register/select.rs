@@ -2,6 +2,8 @@
 //!
 //! The server may let the database filter and sort by key columns; what those must agree with is said here.
 
+use crate::answer::{MAX_NAME, check_text};
+use crate::api::problem::Fault;
 use crate::api::register::{RegisterFigures, RegisterQuery, RegisterRow, RegisterSort, Waiting};
 use crate::inherent::RiskBand;
 use crate::scoring::rhu;
@@ -16,6 +18,14 @@ pub fn fold_key(name: &str) -> String {
     let lower = name.chars().flat_map(char::to_lowercase);
     let folded: String = lower.flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect();
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a filter may be, beyond its type.
+///
+/// # Errors
+/// A fault at `name` when it is too long or holds control characters.
+pub fn check(query: &RegisterQuery) -> Result<(), Fault> {
+    check_text(&query.name, MAX_NAME).map_err(|wrong| Fault::new("name", wrong.to_string()))
 }
 
 /// Whether a row's residual now is high or critical.

@@ -96,6 +96,10 @@ fn unless(unchanged: bool, event: Event) -> Vec<Event> {
     if unchanged { Vec::new() } else { vec![event] }
 }
 
+pub(super) fn must_be_analyst(by: &Actor) -> Result<(), Refusal> {
+    if by.has(Role::Analyst) { Ok(()) } else { Err(Refusal::NotAnalyst) }
+}
+
 impl Vendor {
     /// What `command` by `by` at `at` would change. `intake` is the form by which levels become inherent risk.
     /// A command that changes nothing gives no events.
@@ -103,9 +107,7 @@ impl Vendor {
     /// # Errors
     /// [`Refusal`] says why not and what to do.
     pub fn decide(&self, intake: &Intake, command: Command, by: &Actor, at: Timestamp) -> Result<Vec<Event>, Refusal> {
-        if !by.has(Role::Analyst) {
-            return Err(Refusal::NotAnalyst);
-        }
+        must_be_analyst(by)?;
         match command {
             Command::Register { vendor, profile } => self.register(vendor, profile),
             Command::ChangeProfile(profile) => {

@@ -2,20 +2,23 @@
 //!
 //! The assessment decides everything else; only the vendor knows its systems, intakes and contacts.
 
+use super::decide::must_be_analyst;
 use super::suggest::terms;
 use super::{Refusal, Vendor};
+use crate::actor::Actor;
 use crate::api::problem::Fault;
 use crate::assessment::{Plan, TierTerms};
 use crate::id::PersonId;
 use crate::inherent::Intake;
 
 impl Vendor {
-    /// What the tier of the plan's AI system asks for.
+    /// What the tier of the plan's AI system asks for, when `by` may plan at all.
     ///
     /// # Errors
-    /// Every field of the plan that does not fit this vendor: an unknown or retired AI system, one without an intake,
+    /// [`Refusal::NotAnalyst`], or every field of the plan that does not fit this vendor: an unknown or retired AI system, one without an intake,
     /// a person who is no contact.
-    pub fn terms_for(&self, plan: &Plan, intake: &Intake) -> Result<TierTerms, Refusal> {
+    pub fn terms_for(&self, plan: &Plan, intake: &Intake, by: &Actor) -> Result<TierTerms, Refusal> {
+        must_be_analyst(by)?;
         let system = self.systems.get(&plan.system);
         let found = match system {
             None => Err("choose one of the vendor's AI systems"),

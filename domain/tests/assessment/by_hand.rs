@@ -85,6 +85,20 @@ fn a_verified_fix_moves_the_score_before_the_conclusion_too() {
 }
 
 #[test]
+fn a_newer_answer_takes_the_place_of_a_verified_fix() {
+    let mut case = raised();
+    case.fix("control:EX-03:1");
+    case.act("control:EX-03:1", Action::Verify { value: Value::from("yes"), level: 2 }, &reviewer()).expect("verified");
+    let fixed = case.score();
+    case.query("EX-03", "Is that so for the new release too?").expect("queried");
+    case.must(Command::Return, &reviewer());
+    case.answer("EX-03", value("no")).expect("given");
+    case.submit().expect("complete");
+    let credit = |score: &domain::scoring::Score| score.row(&q("EX-03")).expect("a row").credit;
+    assert_eq!((credit(&fixed), credit(&case.score())), (100, 0), "the vendor has said what holds now");
+}
+
+#[test]
 fn a_withdrawn_assessment_leaves_no_finding_open() {
     let mut case = raised();
     case.must(Command::Withdraw { reason: "No longer needed.".into() }, &analyst());

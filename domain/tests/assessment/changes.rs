@@ -5,7 +5,7 @@
 use crate::fixture::{Case, analyst, answered, approver, concluded, day, evidence, file, terms, value, vendor};
 use chrono::{Days, NaiveDate};
 use domain::api::register::Waiting;
-use domain::assessment::{Command, Inherited, Labels, Outcome, figures, finding_rows, next_change, row};
+use domain::assessment::{Command, Inherited, Labels, Outcome, Verdict, figures, finding_rows, next_change, row};
 use domain::finding::Action;
 use domain::inherent::Tier;
 use domain::scoring::Questionnaire;
@@ -61,6 +61,7 @@ fn evidence_that_ends_and_late_findings_are_announced() {
     case.submit().expect("complete");
     assert_eq!(next_change(&case.assessment, &case.questionnaire, case.today()), Some(day("2027-02-01")));
     assert_eq!(no_change_goes_unannounced(&case, 200), 1);
+    case.verdict("EX-01", Verdict::Accept).expect("accepted");
     case.conclude().expect("concluded");
     assert!(no_change_goes_unannounced(&case, 400) > 100, "late findings are a day later every day");
 }

@@ -29,6 +29,7 @@ fn with_end_date() -> Case {
     case.must(Command::Attach(file("dated", "EX-01", Some("2027-01-31"))), &vendor());
     case.answer("EX-07", value("yes")).expect("given");
     case.submit().expect("complete");
+    case.verdict("EX-01", Verdict::Accept).expect("accepted");
     case.conclude().expect("concluded");
     case
 }
@@ -164,6 +165,29 @@ fn a_newer_conclusion_withdraws_the_older_findings_and_keeps_their_due_dates() {
     assert_eq!(open(&older), Vec::<String>::new());
     assert_eq!(refresh(&mut older, "2027-03-01"), [], "a superseded assessment raises nothing any more");
     assert_eq!(older.must(Command::Supersede { by }, &Actor::System), [], "once is enough");
+}
+
+#[test]
+fn what_a_date_has_moved_and_no_event_tells_yet_is_known() {
+    let mut case = with_end_date();
+    let unsettled = |case: &Case, on: &str| case.assessment.is_unsettled(&case.questionnaire, day(on));
+    assert!(!unsettled(&case, "2027-01-31") && unsettled(&case, "2027-02-01"));
+    refresh(&mut case, "2027-02-01");
+    assert!(!unsettled(&case, "2027-02-01"), "an event tells it now");
+}
+
+#[test]
+fn a_retired_system_raises_nothing_any_more() {
+    let mut case = with_end_date();
+    case.must(Command::RetireSystem, &Actor::System);
+    assert_eq!(refresh(&mut case, "2027-02-01"), []);
+    assert!(!case.assessment.is_unsettled(&case.questionnaire, day("2027-02-01")));
+    let mut case = reviewed(terms(Tier::High, 1));
+    case.conclude().expect("concluded");
+    assert!(!open(&case).is_empty());
+    case.must(Command::RetireSystem, &Actor::System);
+    assert_eq!(open(&case), Vec::<String>::new());
+    assert_eq!(refresh(&mut case, "2026-12-01"), [], "and what was withdrawn is not raised again");
 }
 
 #[test]

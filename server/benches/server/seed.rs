@@ -103,7 +103,7 @@ async fn original(state: &AppState, org: &OrgId) -> Result<Batch> {
     let core = shipped.templates.iter().find(|shipped| shipped.template.id.as_str() == "ai-vendor-core");
     let core = core.context("no core questionnaire")?;
     let levels: Levels = shipped.intake.factors.iter().map(|factor| (factor.id.clone(), 2)).collect();
-    let mut change = Change::of_new_vendor(state, org, analyst, &vendor).await.map_err(told)?;
+    let mut change = Change::of_new_vendor(state, org, analyst.clone(), &vendor).await.map_err(told)?;
     let mut commands =
         vec![Command::Register { vendor: vendor.clone(), profile: profile() }, Command::AddContact(contact.clone())];
     for place in 0..EACH {
@@ -123,7 +123,7 @@ async fn original(state: &AppState, org: &OrgId) -> Result<Batch> {
             contact: contact.clone(),
             reason: "The regular re-assessment is due.".into(),
         };
-        let terms = change.dossier.vendor.terms_for(&plan, &shipped.intake).map_err(|no| told(no.into()))?;
+        let terms = change.dossier.vendor.terms_for(&plan, &shipped.intake, &analyst).map_err(|no| told(no.into()))?;
         change.draft(state, assessment_id(place)?, plan, terms).await.map_err(told)?;
         change.assessment(&assessment_id(place)?, assessment::Command::Send).map_err(told)?;
     }

@@ -5,7 +5,7 @@
 use super::database::DatabaseArgs;
 use super::org::organisation;
 use crate::export::Export;
-use crate::routes::register::check;
+use crate::record::Refresh;
 use crate::state::AppState;
 use clap::{Args, Subcommand, ValueEnum};
 use domain::api::finding::FindingQuery;
@@ -13,6 +13,7 @@ use domain::api::register::{RegisterQuery, RegisterSort, Waiting};
 use domain::finding::FindingState;
 use domain::id::{SystemId, VendorId};
 use domain::inherent::{RiskBand, Tier};
+use domain::register::check;
 use domain::template::Severity;
 use futures::TryStreamExt;
 use serde::de::DeserializeOwned;
@@ -155,14 +156,14 @@ pub async fn print(state: &AppState, command: ExportCommand, to: &mut impl Write
     let (of, export) = match command {
         ExportCommand::Register { of, filters } => {
             let query = RegisterQuery::from(filters);
-            check(&query)?;
+            check(&query).map_err(|wrong| anyhow::anyhow!("--name: {}", wrong.detail))?;
             (of, Export::Register(query))
         }
         ExportCommand::Findings { of, filters } => (of, Export::Findings(filters.into())),
     };
     let org = organisation(&state.store, of.org.as_deref()).await?;
     let mut chunks = match of.format {
-        Format::Csv => export.chunks(state, &org).await?,
+        Format::Csv => export.chunks(state, &org, Refresh::Rows).await?,
     };
     while let Some(chunk) = chunks.try_next().await? {
         to.write_all(&chunk)?;

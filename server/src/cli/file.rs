@@ -3,12 +3,13 @@
 //! `-` is standard input. Nothing is believed of a file until the rules have checked it.
 
 use anyhow::Context;
+use domain::answer::MAX_STATE_BYTES;
 use domain::api::problem::Fault;
 use std::fmt::Write as _;
 use std::io::Read as _;
 
-/// Bytes that are read at most; every kind of file has a lower limit of its own.
-const MOST: u64 = 17 * 1024 * 1024;
+/// Bytes that are read at most: a state of the longest answers; every kind of file has a limit of its own.
+const MOST: u64 = MAX_STATE_BYTES as u64;
 
 /// The bytes of a file, or of standard input for `-`.
 ///
@@ -17,11 +18,14 @@ const MOST: u64 = 17 * 1024 * 1024;
 pub fn read(path: &str) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let done = if path == "-" {
-        std::io::stdin().lock().take(MOST).read_to_end(&mut bytes)
+        std::io::stdin().lock().take(MOST + 1).read_to_end(&mut bytes)
     } else {
-        std::fs::File::open(path).and_then(|file| file.take(MOST).read_to_end(&mut bytes))
+        std::fs::File::open(path).and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes))
     };
     done.with_context(|| format!("{} cannot be read", name(path)))?;
+    if bytes.len() as u64 > MOST {
+        anyhow::bail!("{} is over {} MiB: nothing that Assay reads is that large", name(path), MOST >> 20);
+    }
     Ok(bytes)
 }
 

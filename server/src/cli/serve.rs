@@ -92,6 +92,9 @@ pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
+const LOOK_AROUND: &str = "Look around with these links; each works once, for this start:";
+const NOT_THE_EXAMPLE: &str = "This database holds no example organisation, so there are no links to look around with.";
+
 /// What is printed and made before the first request.
 async fn prepare(state: &AppState, args: &ServeArgs) -> anyhow::Result<()> {
     let url = &state.config.public_url;
@@ -99,15 +102,16 @@ async fn prepare(state: &AppState, args: &ServeArgs) -> anyhow::Result<()> {
     if !state.assets.is_present() {
         say(format_args!("The browser program is missing: run `cargo xtask serve`, which builds it."));
     }
-    let told = |error: crate::error::Error| anyhow::anyhow!("the example organisation: {error:?}");
+    let told = |error: crate::error::Error| anyhow::anyhow!("the example organisation: {error}");
     if args.demo && state.store.organisations().await?.is_empty() {
         say(format_args!("Making the example organisation: fifteen months of assessments. This takes a few seconds."));
         crate::demo::fill(state).await.map_err(told)?;
     }
     let organisations = state.store.organisations().await?;
     if args.demo {
-        say(format_args!("Look around with these links; each works once, for this start:"));
-        for link in crate::demo::links(state).await.map_err(told)? {
+        let links = crate::demo::links(state).await.map_err(told)?;
+        say(format_args!("{}", if links.is_empty() { NOT_THE_EXAMPLE } else { LOOK_AROUND }));
+        for link in links {
             say(format_args!("  {}: {}", link.whom, link.url));
         }
     }

@@ -5,8 +5,7 @@
 use super::cast::Quality;
 use super::story::Scene;
 use crate::error::Error;
-use crate::record::Change;
-use crate::routes::evidence::keep;
+use crate::record::{Change, keep};
 use crate::store::Row;
 use axum::body::Body;
 use chrono::NaiveDate;

@@ -15,6 +15,7 @@ use crate::store::{Batch, Row};
 use domain::actor::Role;
 use domain::api::people::MailState;
 use domain::api::session::LinkKind;
+use domain::assessment::Stage;
 use domain::id::{AssessmentId, OrgId, PersonId};
 use domain::journal::DAY_MILLIS;
 
@@ -27,12 +28,16 @@ pub struct Link {
     pub url: String,
 }
 
-/// Fresh sign-in links for an analyst, a reviewer and an approver, and an invitation for a vendor that is answering.
+/// Fresh sign-in links for an analyst, a reviewer and an approver, and an invitation for a vendor. None when the
+/// database holds another organisation.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn links(state: &AppState) -> Result<Vec<Link>, Error> {
     let (org, at) = (super::org()?, state.clock.now());
+    if !state.store.organisations().await?.iter().any(|(known, _)| *known == org) {
+        return Ok(vec![]);
+    }
     let mut batch = Batch::new(org.clone());
     let mut made = Vec::new();
     for role in [Role::Analyst, Role::Reviewer, Role::Approver] {
@@ -44,26 +49,47 @@ pub async fn links(state: &AppState) -> Result<Vec<Link>, Error> {
         batch.rows.push(Row::AddLink(link.link));
         made.push(Link { whom: format!("{}, {}", member.name, role.title().to_lowercase()), url: link.url });
     }
-    let answering = SUPPLIERS.iter().find_map(|supplier| {
-        let system = supplier.systems.iter().find(|system| matches!(system.ending, Ending::Answering(_)))?;
-        Some((supplier, system))
-    });
-    if let Some((supplier, system)) = answering {
-        let assessment: AssessmentId = id(&format!("{}-{}", system.id, system.concluded.len() + 1))?;
-        let dossier = Dossier::of_assessment_alone(state, &org, &assessment).await?;
-        if dossier.assessment(&assessment)?.folded.stage().awaits_answers() {
-            let to = Addressee::of(state, &org, &dossier, &assessment).await?;
-            let link = to.invite(state, at, &mut batch);
-            // It is printed instead.
-            batch.mails.clear();
-            made.push(Link { whom: format!("{}, {} (vendor)", to.contact().name, supplier.name), url: link });
-        }
+    if let Some((to, vendor)) = invited(state, &org).await? {
+        let link = to.invite(state, at, &mut batch);
+        // It is printed instead.
+        batch.mails.clear();
+        made.push(Link { whom: format!("{}, {vendor} (vendor)", to.contact().name), url: link });
     }
     if state.config.smtp_url.is_some() {
         batch.rows.extend(unsent(state, &org).await?);
     }
     state.store.commit(batch).await?;
     Ok(made)
+}
+
+/// Who of the vendors is invited: one that owes answers, the one that has begun first; when none does, any that may look.
+async fn invited(state: &AppState, org: &OrgId) -> Result<Option<(Addressee, &'static str)>, Error> {
+    let mut found: Option<(usize, Addressee, &'static str)> = None;
+    for supplier in &SUPPLIERS {
+        for system in supplier.systems {
+            let newest = system.concluded.len() + usize::from(system.ending != Ending::Nothing);
+            if newest == 0 {
+                continue;
+            }
+            let assessment: AssessmentId = id(&format!("{}-{newest}", system.id))?;
+            let dossier = Dossier::of_assessment_alone(state, org, &assessment).await?;
+            let Some(place) = turn(dossier.assessment(&assessment)?.folded.stage()) else { continue };
+            if found.as_ref().is_some_and(|(earlier, ..)| *earlier <= place) {
+                continue;
+            }
+            // A contact that was removed since cannot be invited.
+            if let Ok(to) = Addressee::of(state, org, &dossier, &assessment).await {
+                found = Some((place, to, supplier.name));
+            }
+        }
+    }
+    Ok(found.map(|(_, to, vendor)| (to, vendor)))
+}
+
+/// The order in which vendors are asked to look around.
+fn turn(stage: Stage) -> Option<usize> {
+    let wanted = [Stage::Answering, Stage::Sent, Stage::Returned, Stage::Concluded, Stage::Submitted, Stage::InReview];
+    wanted.iter().position(|one| *one == stage)
 }
 
 /// Gives up the mails of the example that wait since a start without a mail server: nothing goes to people who were

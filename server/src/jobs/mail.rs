@@ -4,7 +4,7 @@
 //! known as the same one.
 
 use super::holds;
-use crate::routes::outbox::LINK_PLACE;
+use crate::letters::LINK_PLACE;
 use crate::state::AppState;
 use crate::store::outbox::{Outcome, StoredMail};
 use crate::store::{Batch, Row};
@@ -53,18 +53,14 @@ pub async fn run(state: AppState) {
     let node: String = crate::ids::new();
     loop {
         if holds(&state, "mail", &node, LEASE_SECONDS).await {
-            while send_some(&state, &transport, &sender).await {
-                if !holds(&state, "mail", &node, LEASE_SECONDS).await {
-                    break;
-                }
-            }
+            while send_some(&state, &transport, &sender, &node).await {}
         }
         let _either = tokio::time::timeout(LOOK_AGAIN, state.store.mail_waits()).await;
     }
 }
 
-/// Sends one load of mails; says whether there may be more.
-async fn send_some(state: &AppState, transport: &Transport, sender: &Mailbox) -> bool {
+/// Sends one load of mails for as long as `node` holds the lease; says whether there may be more.
+async fn send_some(state: &AppState, transport: &Transport, sender: &Mailbox, node: &str) -> bool {
     let mails = match state.store.mails_to_send(state.clock.now(), AT_ONCE).await {
         Ok(mails) => mails,
         Err(error) => {
@@ -74,6 +70,10 @@ async fn send_some(state: &AppState, transport: &Transport, sender: &Mailbox) ->
     };
     let is_full = i64::try_from(mails.len()).is_ok_and(|count| count == AT_ONCE);
     for mail in mails {
+        // The lease outlives one mail, not a load of them.
+        if !holds(state, "mail", node, LEASE_SECONDS).await {
+            return false;
+        }
         let sent = match letter(&mail, sender) {
             Ok(message) => transport.send(message).await.map(|_| ()).map_err(|error| error.to_string()),
             Err(error) => Err(error),

@@ -4,7 +4,7 @@
 
 use super::holds;
 use crate::error::Error;
-use crate::record::refresh_due;
+use crate::record::{Refresh, refresh_due};
 use crate::state::AppState;
 use domain::journal::DAY_MILLIS;
 use std::time::Duration;
@@ -34,7 +34,7 @@ pub async fn refresh_all(state: &AppState, node: &str) -> Result<(), Error> {
         if !holds(state, "refresh", node, LEASE_SECONDS).await {
             return Ok(());
         }
-        refresh_due(state, &org).await?;
+        refresh_due(state, &org, Refresh::All).await?;
     }
     Ok(())
 }

@@ -138,8 +138,8 @@ impl Change {
     /// # Errors
     /// What the rules refuse.
     pub async fn replan(&mut self, state: &AppState, id: &AssessmentId, plan: Plan) -> Result<(), Error> {
+        self.assessment(id, assessment::Command::Replan(plan.clone()))?;
         let questionnaire = state.questionnaire(&self.batch.org, &plan).await?;
-        self.assessment(id, assessment::Command::Replan(plan))?;
         if let Some(known) = self.dossier.assessments.get_mut(id) {
             known.questionnaire = questionnaire;
         }

@@ -9,16 +9,20 @@ mod dossier;
 mod questionnaires;
 mod refresh;
 mod rows;
+mod settings;
 mod shipped;
+mod upload;
 mod view;
 
 pub use assessment_view::{assessment_view, finding_view, portal_view, vendor_names};
 pub use change::Change;
 pub use dossier::{Dossier, Known};
 pub use questionnaires::{Questionnaires, first_publication, publish_shipped};
-pub use refresh::{rebuild, refresh, refresh_due};
+pub use refresh::{Refresh, rebuild, refresh, refresh_due, refresh_for_list};
 pub use rows::{severity, summaries, system_row, tier, waiting};
+pub use settings::settings;
 pub use shipped::{Shipped, ShippedTemplate, shipped};
+pub use upload::keep;
 pub use view::{names, vendor_view};
 
 use crate::store::Aggregate;

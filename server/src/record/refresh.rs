@@ -14,15 +14,33 @@ use domain::actor::{Actor, ActorRef};
 use domain::assessment::{Assessment, Command, Stage};
 use domain::id::{AssessmentId, OrgId, VendorId};
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 /// Vendors that are looked up at once.
 const AT_ONCE: i64 = 100;
+
+/// What is done about a vendor whose day has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refresh {
+    /// Findings are raised and withdrawn, the vendor is told, rows are made anew.
+    All,
+    /// Rows alone: for a command that knows neither the mail server nor the public URL. What a date has made of findings
+    /// stays due, and the server settles it.
+    Rows,
+}
+
+/// How long a list waits for rows whose day has come.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Computes the rows of one vendor again, and raises and withdraws the findings that a date has made or ended.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn refresh(state: &AppState, org: &OrgId, vendor: &VendorId) -> Result<(), Error> {
+    refresh_of(state, org, vendor, Refresh::All).await
+}
+
+async fn refresh_of(state: &AppState, org: &OrgId, vendor: &VendorId, what: Refresh) -> Result<(), Error> {
     state
         .store
         .decide(|| async {
@@ -34,7 +52,7 @@ pub async fn refresh(state: &AppState, org: &OrgId, vendor: &VendorId) -> Result
                 .filter(|(_, known)| known.folded.stage() == Stage::Concluded || !known.folded.findings().is_empty())
                 .map(|(id, _)| id.clone())
                 .collect();
-            for id in with_findings {
+            for id in with_findings.into_iter().filter(|_| what == Refresh::All) {
                 change.assessment(&id, Command::Refresh)?;
             }
             tell_raised(state, org, &mut change).await?;
@@ -49,7 +67,7 @@ pub async fn refresh(state: &AppState, org: &OrgId, vendor: &VendorId) -> Result
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn refresh_due(state: &AppState, org: &OrgId) -> Result<(), Error> {
+pub async fn refresh_due(state: &AppState, org: &OrgId, what: Refresh) -> Result<(), Error> {
     let today = state.clock.today();
     if state.store.vendors_due(org, today, 1).await?.is_empty() {
         return Ok(());
@@ -65,11 +83,26 @@ pub async fn refresh_due(state: &AppState, org: &OrgId) -> Result<(), Error> {
             return Ok(());
         }
         for vendor in fresh {
-            if let Err(error) = refresh(state, org, &vendor).await {
+            if let Err(error) = refresh_of(state, org, &vendor, what).await {
                 tracing::error!(?error, %org, %vendor, "the rows of a vendor could not be refreshed");
             }
             done.insert(vendor);
         }
+    }
+}
+
+/// The same for a list that a person waits for: what takes longer goes on behind its back, and the list shows some rows
+/// as of the day before.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn refresh_for_list(state: &AppState, org: &OrgId) -> Result<(), Error> {
+    let (state, org) = (state.clone(), org.clone());
+    let refreshing = tokio::spawn(async move { refresh_due(&state, &org, Refresh::All).await });
+    match tokio::time::timeout(PATIENCE, refreshing).await {
+        Ok(Ok(done)) => done,
+        Ok(Err(broken)) => Err(Error::Internal(broken.to_string())),
+        Err(_) => Ok(()),
     }
 }
 

@@ -67,7 +67,9 @@ fn next_of_system(summary: &Summary) -> Option<NaiveDate> {
 pub(super) fn of_assessment(dossier: &Dossier, known: &Known, today: NaiveDate) -> Result<Option<Summary>, Error> {
     let Some(row) = row(&known.folded, &known.questionnaire, dossier.labels(known), today) else { return Ok(None) };
     let Some(plan) = known.folded.plan() else { return Ok(None) };
-    let next_change = next_change(&known.folded, &known.questionnaire, today);
+    // Findings that a date has moved, and no event tells yet, are due at once.
+    let unsettled = known.folded.is_unsettled(&known.questionnaire, today).then_some(today);
+    let next_change = unsettled.or_else(|| next_change(&known.folded, &known.questionnaire, today));
     Ok(Some(Summary::Assessment(AssessmentRow {
         assessment: row.assessment.clone(),
         vendor: plan.vendor.clone(),

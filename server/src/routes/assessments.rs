@@ -6,7 +6,7 @@ use crate::auth::Staff;
 use crate::error::Error;
 use crate::extract::{Json, Path};
 use crate::once::{self, Once, RequestKey};
-use crate::record::{Change, Dossier, assessment_view, refresh_due, shipped};
+use crate::record::{Change, Dossier, assessment_view, refresh_for_list, shipped};
 use crate::state::AppState;
 use crate::store::Batch;
 use axum::extract::State;
@@ -21,7 +21,7 @@ use domain::id::AssessmentId;
 #[utoipa::path(get, path = "/api/assessments", tag = "assessments",
     responses((status = 200, body = AssessmentList), (status = 401, body = Problem)))]
 pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<AssessmentList>, Error> {
-    refresh_due(&state, &staff.org).await?;
+    refresh_for_list(&state, &staff.org).await?;
     let bodies = state.store.assessment_bodies(&staff.org).await?;
     let assessments = bodies.iter().map(|body| serde_json::from_str(body)).collect::<Result<_, _>>()?;
     Ok(Json(AssessmentList { assessments }))
@@ -36,7 +36,7 @@ pub async fn draft(State(state): State<AppState>, staff: Staff, once: Once<Plan>
     let plan = plain(once.body);
     once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
         let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &plan.vendor).await?;
-        let terms = change.dossier.vendor.terms_for(&plan, &shipped()?.intake)?;
+        let terms = change.dossier.vendor.terms_for(&plan, &shipped()?.intake, &staff.actor())?;
         change.draft(&state, id.clone(), plan.clone(), terms).await?;
         let (batch, _) = change.finish()?;
         Ok((batch, Created { id: id.to_string() }))

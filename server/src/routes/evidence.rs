@@ -8,10 +8,9 @@ use crate::error::Error;
 use crate::extract::{Json, Path};
 use crate::files::{attachment_header, clean_name, name_from_header};
 use crate::once::{self, Once, OnceBare};
-use crate::record::{Change, Dossier};
+use crate::record::{Change, Dossier, keep};
 use crate::state::AppState;
-use crate::store::evidence::{FileRow, Upload};
-use crate::store::{Batch, Row, StoreError};
+use crate::store::Row;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -53,40 +52,6 @@ pub async fn send(
     }
     kept?;
     Ok(Json(SentFile { file: taken.hash, size: taken.size, media_type: taken.media_type.to_owned(), name }))
-}
-
-/// Pending before the bytes are in their place, stored after: whatever happens in between is found by the sweep.
-pub(crate) async fn keep(
-    state: &AppState,
-    org: &OrgId,
-    id: &AssessmentId,
-    name: &str,
-    taken: &crate::files::Taken,
-) -> Result<(), Error> {
-    let at = state.clock.now();
-    let row = FileRow {
-        hash: taken.hash.clone(),
-        name: name.to_owned(),
-        media_type: taken.media_type.to_owned(),
-        size: taken.size,
-        is_stored: false,
-        created_at: at,
-    };
-    state.store.commit(Batch::new(org.clone()).row(Row::AddFile(row))).await?;
-    if state.store.is_leaving(org, &taken.hash).await? {
-        return Err(StoreError::Busy("the same file is being forgotten".into()).into());
-    }
-    state.files.keep(org, taken).await?;
-    let upload = Upload {
-        assessment: id.clone(),
-        hash: taken.hash.clone(),
-        name: name.to_owned(),
-        media_type: taken.media_type.to_owned(),
-        at,
-    };
-    let batch = Batch::new(org.clone()).row(Row::FileStored(taken.hash.clone())).row(Row::AddUpload(upload));
-    state.store.commit(batch).await?;
-    Ok(())
 }
 
 /// Attaches a file that was sent to this assessment to a question.

@@ -7,7 +7,7 @@ use crate::auth::Staff;
 use crate::error::Error;
 use crate::export::Export;
 use crate::extract::{Json, Query};
-use crate::record::refresh_due;
+use crate::record::refresh_for_list;
 use crate::routes::attachment;
 use crate::state::AppState;
 use axum::extract::State;
@@ -23,7 +23,7 @@ pub async fn list(
     staff: Staff,
     Query(query): Query<FindingQuery>,
 ) -> Result<Json<FindingList>, Error> {
-    refresh_due(&state, &staff.org).await?;
+    refresh_for_list(&state, &staff.org).await?;
     let today = state.clock.today();
     let (bodies, _) = state.store.findings(&staff.org, &query, today, PAGE).await?;
     let rows = bodies.iter().map(|body| serde_json::from_str(body)).collect::<Result<_, _>>()?;

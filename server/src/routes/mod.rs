@@ -6,6 +6,7 @@ pub mod answers;
 pub mod assessment_findings;
 pub mod assessments;
 pub mod certificates;
+pub mod contacts;
 pub mod entrance;
 pub mod evidence;
 pub mod findings;
@@ -26,6 +27,7 @@ pub mod vendors;
 
 use crate::error::Error;
 use crate::export::Export;
+use crate::record::Refresh;
 use crate::state::AppState;
 use axum::body::Body;
 use axum::http::header;
@@ -42,7 +44,8 @@ use futures::TryStreamExt;
 pub async fn attachment(state: &AppState, org: &OrgId, export: Export) -> Result<Response, Error> {
     let disposition = format!("attachment; filename=\"{}\"", export.file_name(state.clock.today()));
     // Once lines are on their way, a fault can only break the connection off; its cause is in the log.
-    let chunks = export.chunks(state, org).await?.map_err(|_| std::io::Error::other("the export broke off"));
+    let chunks =
+        export.chunks(state, org, Refresh::All).await?.map_err(|_| std::io::Error::other("the export broke off"));
     let headers =
         [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     Ok((headers, Body::from_stream(chunks)).into_response())

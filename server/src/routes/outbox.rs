@@ -5,6 +5,7 @@
 use crate::auth::Staff;
 use crate::error::Error;
 use crate::extract::{Json, Path};
+use crate::letters::LINK_PLACE;
 use crate::state::AppState;
 use crate::store::outbox::StoredMail;
 use crate::store::{Batch, Stream};
@@ -14,9 +15,6 @@ use domain::api::people::{Outbox, OutboxLink, OutboxMail};
 use domain::api::problem::{Code, Problem};
 use domain::journal::Timestamp;
 use domain::organisation::{Command, Organisation};
-
-/// Where the link stands in a stored text.
-pub const LINK_PLACE: &str = "{link}";
 
 fn has_link(mail: &StoredMail, now: Timestamp) -> bool {
     mail.link.is_some() && mail.link_expires_at.is_none_or(|ends| ends > now)

@@ -17,15 +17,11 @@ use axum::extract::State;
 use axum::response::{NoContent, Response};
 use domain::actor::Role;
 use domain::api::people::{AccountState, ChangeMember, Invite, Member, People};
-use domain::api::problem::{Code, Problem};
+use domain::api::problem::Problem;
 use domain::api::session::LinkKind;
 use domain::id::{OrgId, PersonId};
 use domain::journal::Timestamp;
 use domain::organisation::{Command, Organisation};
-
-fn has_joined(organisation: &Organisation, person: &PersonId) -> bool {
-    organisation.members.get(person).is_some_and(|member| member.joined)
-}
 
 /// A member who has joined or is still invited; a password says nothing of that, as a link may be all there is.
 fn member(person: &PersonRow, joined: bool, invitation_expires_at: Option<Timestamp>) -> Member {
@@ -53,7 +49,7 @@ pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<Pe
     let organisation = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
     let links = state.store.open_links(&staff.org, LinkKind::Join, state.clock.now()).await?;
     let ends = |id: &PersonId| links.iter().find(|(person, _)| person == id).map(|(_, at)| *at);
-    let row = |person: &PersonRow| member(person, has_joined(&organisation, &person.person), ends(&person.person));
+    let row = |person: &PersonRow| member(person, organisation.has_joined(&person.person), ends(&person.person));
     let people = people.iter().map(row).collect();
     Ok(Json(People { people, mail_is_sent: state.config.smtp_url.is_some() }))
 }
@@ -129,7 +125,7 @@ pub async fn change(
         }
         batch.appends.push(before.append(before.not_before(now), staff.reference(), &events)?);
         let after = PersonRow { roles: roles.clone(), active, ..person.clone() };
-        Ok((batch, member(&after, has_joined(&before, &id), None)))
+        Ok((batch, member(&after, before.has_joined(&id), None)))
     })
     .await
 }
@@ -160,9 +156,7 @@ pub async fn invite_again(
     staff.must_be(Role::Admin)?;
     let person = member_of(&state, &staff.org, &id).await?;
     let organisation = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
-    if !person.active || has_joined(&organisation, &id) {
-        return Err(Error::new(Code::State, "only a member who has not joined yet can be invited again"));
-    }
+    organisation.may_invite_again(&id, &staff.actor())?;
     limit::MAILS_TO_PERSON.spend(&state, &[id.as_str()]).await?;
     let now = state.clock.now();
     let mut batch = Batch::new(staff.org.clone())

@@ -6,27 +6,17 @@ use crate::auth::Staff;
 use crate::error::Error;
 use crate::export::Export;
 use crate::extract::{Json, Query};
-use crate::record::refresh_due;
-use crate::routes::{Faults, attachment};
+use crate::record::refresh_for_list;
+use crate::routes::attachment;
 use crate::state::AppState;
 use axum::extract::State;
 use axum::response::Response;
-use domain::answer::{MAX_NAME, check_text};
 use domain::api::problem::Problem;
 use domain::api::register::{Register, RegisterQuery};
+use domain::register::check;
 
 /// Most rows of one page.
 pub(super) const PAGE: i64 = 1_000;
-
-/// What a filter may be, beyond its type.
-///
-/// # Errors
-/// A fault at `name` when it is too long or holds control characters.
-pub fn check(query: &RegisterQuery) -> Result<(), Error> {
-    let mut faults = Faults::default();
-    faults.note("name", check_text(&query.name, MAX_NAME));
-    faults.none()
-}
 
 /// The register: five figures over all AI systems in use, and the rows that the query selects.
 #[utoipa::path(get, path = "/api/register", tag = "register", params(RegisterQuery),
@@ -37,8 +27,8 @@ pub async fn get(
     staff: Staff,
     Query(query): Query<RegisterQuery>,
 ) -> Result<Json<Register>, Error> {
-    check(&query)?;
-    refresh_due(&state, &staff.org).await?;
+    check(&query).map_err(|wrong| Error::invalid(vec![wrong]))?;
+    refresh_for_list(&state, &staff.org).await?;
     let (bodies, total) = state.store.register(&staff.org, &query, PAGE).await?;
     let rows = bodies.iter().map(|body| serde_json::from_str(body)).collect::<Result<_, _>>()?;
     let figures = state.store.register_figures(&staff.org).await?;
@@ -54,6 +44,6 @@ pub async fn csv(
     staff: Staff,
     Query(query): Query<RegisterQuery>,
 ) -> Result<Response, Error> {
-    check(&query)?;
+    check(&query).map_err(|wrong| Error::invalid(vec![wrong]))?;
     attachment(&state, &staff.org, Export::Register(query)).await
 }

@@ -6,43 +6,24 @@ use crate::auth::Staff;
 use crate::error::Error;
 use crate::extract::Json;
 use crate::once::{self, Once};
+use crate::record::settings;
 use crate::routes::Faults;
 use crate::state::AppState;
 use crate::store::people::{PersonKind, PersonRow};
-use crate::store::{Batch, Row, Store, StoreError, Stream};
+use crate::store::{Batch, Row, Stream};
 use axum::extract::State;
 use axum::response::Response;
 use domain::actor::{Role, Roles};
 use domain::answer::{check_name, check_text};
 use domain::api::people::{Contact, Settings};
 use domain::api::problem::Problem;
-use domain::id::OrgId;
-use domain::organisation::{self, Command, MAX_INVITATION_TEXT, Organisation};
+use domain::organisation::{self, Command, MAX_INVITATION_TEXT, Organisation, check_retention};
 
 /// The settings.
 #[utoipa::path(get, path = "/api/settings", tag = "settings",
     responses((status = 200, body = Settings), (status = 401, body = Problem)))]
 pub async fn get(State(state): State<AppState>, staff: Staff) -> Result<Json<Settings>, Error> {
-    Ok(Json(read(&state.store, &staff.org).await?))
-}
-
-/// The settings of an organisation, with the contact's name and address.
-///
-/// # Errors
-/// [`StoreError`] when the database does not answer.
-pub async fn read(store: &Store, org: &OrgId) -> Result<Settings, StoreError> {
-    let organisation = store.fold::<Organisation>(org, &Stream::org()).await?;
-    let settings = &organisation.settings;
-    let contact = match &settings.contact {
-        Some(id) => store.person(org, id).await?,
-        None => None,
-    };
-    Ok(Settings {
-        organisation: settings.name.clone(),
-        contact: contact.map(|person| Contact { name: person.name, email: person.email, phone: person.phone }),
-        retention_months: settings.retention_months,
-        invitation_text: settings.invitation_text.clone(),
-    })
+    Ok(Json(settings(&state.store, &staff.org).await?))
 }
 
 /// Sets the settings.
@@ -69,13 +50,13 @@ pub async fn put(State(state): State<AppState>, staff: Staff, once: Once<Setting
                 Some(id)
             }
         };
-        let settings = organisation::Settings {
+        let wanted_settings = organisation::Settings {
             name: wanted.organisation.clone(),
             contact,
             retention_months: wanted.retention_months,
             invitation_text: wanted.invitation_text.clone(),
         };
-        let events = before.decide(Command::ChangeSettings(settings), &staff.actor())?;
+        let events = before.decide(Command::ChangeSettings(wanted_settings), &staff.actor())?;
         batch.rows.push(Row::Organisation { name: wanted.organisation.clone(), at: now });
         batch.appends.push(before.append(before.not_before(now), staff.reference(), &events)?);
         Ok((batch, wanted.clone()))
@@ -113,9 +94,7 @@ fn checked(settings: Settings) -> Result<Settings, Error> {
     });
     let text = settings.invitation_text.replace("\r\n", "\n");
     faults.note("invitation_text", check_text(&text, MAX_INVITATION_TEXT));
-    let range = 1..=organisation::MAX_RETENTION_MONTHS;
-    let in_range = range.contains(&settings.retention_months);
-    faults.note("retention_months", if in_range { Ok(()) } else { Err(organisation::Refusal::Retention) });
+    faults.note("retention_months", check_retention(settings.retention_months));
     faults.none()?;
     Ok(Settings { organisation, contact, retention_months: settings.retention_months, invitation_text: text })
 }

@@ -1,24 +1,22 @@
-//! Vendors: the list, one vendor with all that belongs to it, its profile and its contacts.
+//! Vendors: the list, one vendor with all that belongs to it, and its profile.
 //!
-//! Contacts are rows of people with an event that names them by id. Every change replies with the vendor as it is now.
+//! Every change replies with the vendor as it is now.
 
+use super::contacts::{person, taken_by_contact};
 use crate::auth::Staff;
 use crate::error::Error;
 use crate::extract::{Json, Path};
-use crate::once::{self, Once, OnceBare, RequestKey};
+use crate::once::{self, Once, RequestKey};
 use crate::record::{Change, Dossier, vendor_view};
 use crate::routes::Faults;
-use crate::routes::session::taken;
 use crate::state::AppState;
 use crate::store::people::{PersonKind, PersonRow};
 use crate::store::{Batch, Row};
 use axum::extract::State;
 use axum::response::Response;
-use domain::actor::Roles;
-use domain::answer::{MAX_NAME, check_text};
 use domain::api::problem::Problem;
-use domain::api::vendor::{ContactBody, Created, NewVendor, VendorList, VendorRow, VendorView};
-use domain::id::{OrgId, PersonId, VendorId};
+use domain::api::vendor::{Created, NewVendor, VendorList, VendorRow, VendorView};
+use domain::id::{OrgId, VendorId};
 use domain::vendor::{Command, Profile};
 
 /// Every vendor, by name.
@@ -82,83 +80,11 @@ pub async fn change(
 ) -> Result<Response, Error> {
     let mut faults = Faults::default();
     owner_is_staff(&state, &staff.org, &once.body, "owner", &mut faults).await?;
-    faults.none()?;
-    changed(&state, &staff, &vendor, once.key.as_ref(), Command::ChangeProfile(once.body)).await
-}
-
-/// Adds a contact.
-#[utoipa::path(post, path = "/api/vendors/{vendor}/contacts", tag = "vendors", request_body = ContactBody,
-    responses((status = 200, body = VendorView), (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem)))]
-pub async fn add_contact(
-    State(state): State<AppState>,
-    staff: Staff,
-    Path(vendor): Path<VendorId>,
-    once: Once<ContactBody>,
-) -> Result<Response, Error> {
-    let mut faults = Faults::default();
-    let person = person(&state, &mut faults, "", &once.body, &vendor, crate::ids::new());
-    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
-        let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &vendor).await?;
-        change.vendor(Command::AddContact(person.person.clone()))?;
+    let (command, faults) = (&Command::ChangeProfile(once.body), &faults);
+    changed_with(&state, &staff, &vendor, once.key.as_ref(), |mut change| async move {
+        change.vendor(command.clone())?;
         faults.clone().none()?;
-        change.batch().rows.push(Row::AddPerson(person.clone()));
-        with_view(&state, &staff.org, &vendor, change, Some(&person)).await
-    })
-    .await
-    .map_err(|error| taken_by_contact(error, "email"))
-}
-
-/// Changes a contact's name, address, telephone number or position.
-#[utoipa::path(put, path = "/api/vendors/{vendor}/contacts/{contact}", tag = "vendors", request_body = ContactBody,
-    responses((status = 200, body = VendorView), (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 422, body = Problem)))]
-pub async fn change_contact(
-    State(state): State<AppState>,
-    staff: Staff,
-    Path((vendor, contact)): Path<(VendorId, PersonId)>,
-    once: Once<ContactBody>,
-) -> Result<Response, Error> {
-    let mut faults = Faults::default();
-    let person = person(&state, &mut faults, "", &once.body, &vendor, contact.clone());
-    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
-        let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &vendor).await?;
-        if !change.dossier.vendor.contacts.contains(&contact) {
-            return Err(Error::not_found());
-        }
-        // A contact that is there already is no event, but only an analyst may ask for it.
-        change.vendor(Command::AddContact(contact.clone()))?;
-        faults.clone().none()?;
-        change.batch().rows.push(Row::ChangePerson {
-            person: contact.clone(),
-            name: person.name.clone(),
-            email: person.email.clone(),
-            phone: person.phone.clone(),
-            title: person.title.clone(),
-        });
-        with_view(&state, &staff.org, &vendor, change, Some(&person)).await
-    })
-    .await
-    .map_err(|error| taken_by_contact(error, "email"))
-}
-
-/// Takes a contact away: their sessions and links end at once.
-#[utoipa::path(delete, path = "/api/vendors/{vendor}/contacts/{contact}", tag = "vendors",
-    responses((status = 200, body = VendorView), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn remove_contact(
-    State(state): State<AppState>,
-    staff: Staff,
-    Path((vendor, contact)): Path<(VendorId, PersonId)>,
-    OnceBare(key): OnceBare,
-) -> Result<Response, Error> {
-    once::carry_out(&state, &staff.org, &staff.person, key.as_ref(), || async {
-        let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &vendor).await?;
-        change.vendor(Command::RemoveContact(contact.clone()))?;
-        let at = change.at();
-        let rows = crate::routes::people::shut_out(&contact, at);
-        change.batch().rows.extend(rows);
-        change.batch().rows.push(Row::SetActive(contact.clone(), false));
-        with_view(&state, &staff.org, &vendor, change, None).await
+        Ok(change)
     })
     .await
 }
@@ -199,7 +125,7 @@ where
 }
 
 /// Ends a change with the vendor's view; `newer` is a person whose row the change writes.
-async fn with_view(
+pub(super) async fn with_view(
     state: &AppState,
     org: &OrgId,
     vendor: &VendorId,
@@ -222,36 +148,6 @@ async fn view(state: &AppState, org: &OrgId, vendor: &VendorId, dossier: &Dossie
     vendor_view(dossier, &staff, &people, state.clock.today()).ok_or_else(Error::not_found)
 }
 
-/// The row of a contact; what is wrong with it is noted.
-fn person(
-    state: &AppState,
-    faults: &mut Faults,
-    at: &str,
-    body: &ContactBody,
-    vendor: &VendorId,
-    id: PersonId,
-) -> PersonRow {
-    let mut short = |field: &str, text: &str| {
-        let text = text.trim();
-        let one_line = if text.is_empty() { Ok(()) } else { check_text(text, MAX_NAME) };
-        faults.note(&format!("{at}{field}"), one_line);
-        text.to_owned()
-    };
-    let (phone, title) = (short("phone", &body.phone), short("title", &body.title));
-    PersonRow {
-        person: id,
-        kind: PersonKind::Vendor(vendor.clone()),
-        email: faults.email(&format!("{at}email"), &body.email),
-        name: faults.name(&format!("{at}name"), &body.name, "the contact's name"),
-        phone,
-        title,
-        password_hash: None,
-        roles: Roles::default(),
-        active: true,
-        created_at: state.clock.now(),
-    }
-}
-
 async fn owner_is_staff(
     state: &AppState,
     org: &OrgId,
@@ -265,13 +161,4 @@ async fn owner_is_staff(
         faults.note(at, if is_staff { Ok(()) } else { Err("choose one of your staff from the list") });
     }
     Ok(())
-}
-
-fn taken_by_contact(error: Error, at: &str) -> Error {
-    match taken(error) {
-        Error::Told(told) if told.errors.iter().any(|fault| fault.at == "email") && at != "email" => {
-            Error::field(at, "two contacts have the same e-mail address; give each their own")
-        }
-        other @ (Error::Told(_) | Error::Store(_) | Error::Internal(_)) => other,
-    }
 }

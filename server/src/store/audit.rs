@@ -6,13 +6,13 @@
 use super::batch::Head;
 use super::commit::parse_hash;
 use super::row::{count, id};
-use super::{Store, StoreError};
+use super::{Backend, Store, StoreError};
 use domain::actor::ActorRef;
 use domain::id::OrgId;
 use domain::journal::{Hash, Link, Timestamp, body_hash, hex, is_redacted, record_hash};
 use futures::TryStreamExt;
-use sqlx::Row as _;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row as _};
 use std::collections::{BTreeMap, HashMap};
 
 /// One thing that is not as it was written.
@@ -107,19 +107,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn heads(&self) -> Result<Vec<Head>, StoreError> {
-        let rows = sqlx::query("SELECT org, stream, version, hash FROM stream_head ORDER BY org, stream")
-            .fetch_all(self.pool())
-            .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Head {
-                    org: id(row.try_get(0)?)?,
-                    stream: row.try_get(1)?,
-                    version: count(row.try_get(2)?)?,
-                    hash: row.try_get(3)?,
-                })
-            })
-            .collect()
+        heads(&mut *self.pool().acquire().await?).await
     }
 
     /// Walks the whole journal, and holds it against `exported` heads too.
@@ -127,7 +115,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn verify(&self, exported: &[Head]) -> Result<Audit, StoreError> {
-        let heads = self.heads().await?;
+        // Heads and records as of one moment: a server may append meanwhile.
+        let mut moment = self.pool().begin().await?;
+        if self.backend() == Backend::Postgres {
+            sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").execute(&mut *moment).await?;
+        }
+        let heads = heads(&mut moment).await?;
         let mut open: BTreeMap<(String, String), Head> =
             heads.into_iter().map(|head| ((head.org.to_string(), head.stream.clone()), head)).collect();
         let mut places = Places::new();
@@ -140,7 +133,7 @@ impl Store {
             "SELECT org, stream, version, at, actor, body, salt, body_hash, hash FROM journal
              ORDER BY org, stream, version",
         )
-        .fetch(self.pool());
+        .fetch(&mut *moment);
         while let Some(row) = rows.try_next().await? {
             let (org, stream): (String, String) = (row.try_get(0)?, row.try_get(1)?);
             if walk.as_ref().is_none_or(|walk| walk.org != org || walk.stream != stream) {
@@ -171,6 +164,21 @@ impl Store {
         audit.found.sort_by(|a, b| (&a.org, &a.stream, a.version).cmp(&(&b.org, &b.stream, b.version)));
         Ok(audit)
     }
+}
+
+async fn heads(conn: &mut AnyConnection) -> Result<Vec<Head>, StoreError> {
+    let rows =
+        sqlx::query("SELECT org, stream, version, hash FROM stream_head ORDER BY org, stream").fetch_all(conn).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Head {
+                org: id(row.try_get(0)?)?,
+                stream: row.try_get(1)?,
+                version: count(row.try_get(2)?)?,
+                hash: row.try_get(3)?,
+            })
+        })
+        .collect()
 }
 
 impl Audit {

@@ -10,6 +10,7 @@ use domain::api::register::{RegisterFigures, RegisterQuery, RegisterSort};
 use domain::id::{OrgId, VendorId};
 use domain::inherent::RiskBand;
 use domain::register::fold_key;
+use domain::scoring::rhu;
 use futures::stream::BoxStream;
 use futures::{StreamExt as _, TryStreamExt as _};
 use sqlx::any::{AnyArguments, AnyRow};
@@ -225,7 +226,7 @@ impl Store {
             waiting_us: number(&row, 2)?,
             waiting_vendor: number(&row, 3)?,
             worst: number(&row, 4)?,
-            mean_residual: (scored > 0).then(|| (2 * sum + scored) / (2 * scored)),
+            mean_residual: mean(sum, scored),
         })
     }
 
@@ -265,6 +266,12 @@ impl Store {
         .await?;
         ids.into_iter().map(super::row::id).collect()
     }
+}
+
+/// The mean, rounded as every figure is; of nothing there is none.
+fn mean(sum: i64, of: i64) -> Option<i64> {
+    let (sum, of) = (u64::try_from(sum).ok()?, u64::try_from(of).ok().filter(|of| *of > 0)?);
+    i64::try_from(rhu(sum, of)).ok()
 }
 
 fn one_by_one<'a>(

@@ -224,6 +224,15 @@ pub(crate) async fn attach(browser: &Browser, id: &str, question: &str, file: &V
     browser.post(&at(id, "/evidence"), body).await
 }
 
+/// Attaches a policy to a question that is valid up to a day.
+pub(crate) async fn attach_until(browser: &Browser, id: &str, question: &str, until: &str) -> Reply {
+    let file = send_file(browser, id, "policy.txt", "Our policy.").await.must_be(200).json();
+    let body = json!({
+        "question": question, "file": file["file"], "name": file["name"], "kind": "policy", "valid_until": until,
+    });
+    browser.post(&at(id, "/evidence"), body).await
+}
+
 /// Publishes a questionnaire's file; its hash.
 pub(crate) async fn publish(assay: &Assay, org: &OrgId, file: String) -> String {
     let at = assay.state.clock.now();
@@ -234,6 +243,13 @@ pub(crate) async fn publish(assay: &Assay, org: &OrgId, file: String) -> String 
     batch.appends.push(append);
     assay.state.store.commit(batch).await.expect("published");
     hash.to_string()
+}
+
+/// The lowest level of every factor of the intake.
+pub(crate) async fn levels(staff: &Browser) -> serde_json::Map<String, Value> {
+    let intake = staff.get("/api/intake").await.must_be(200).json();
+    let factors = intake["factors"].as_array().expect("factors").iter();
+    factors.map(|factor| (factor["id"].as_str().expect("an id").to_owned(), json!(0))).collect()
 }
 
 async fn register(admin: &Browser) -> (String, String, [String; 2]) {
@@ -247,10 +263,7 @@ async fn register(admin: &Browser) -> (String, String, [String; 2]) {
     let path = format!("/api/vendors/{vendor}/systems");
     let view = admin.post(&path, json!({"description": {"name": "Helio Chat"}})).await.must_be(200).json();
     let system = view["systems"][0]["id"].as_str().expect("an id").to_owned();
-    let intake = admin.get("/api/intake").await.must_be(200).json();
-    let factors = intake["factors"].as_array().expect("factors").iter();
-    let levels: serde_json::Map<String, Value> =
-        factors.map(|factor| (factor["id"].as_str().expect("an id").to_owned(), json!(0))).collect();
+    let levels = levels(admin).await;
     admin.put(&format!("{path}/{system}/intake"), json!({ "levels": levels })).await.must_be(200);
     let id = |email: &str| {
         let contacts = view["contacts"].as_array().expect("contacts");

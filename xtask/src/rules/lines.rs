@@ -13,7 +13,7 @@ struct Rule {
     tests_too: bool,
 }
 
-const RULES: [Rule; 14] = [
+const RULES: [Rule; 15] = [
     Rule {
         says: "status codes are spelled in server/src/error only",
         within: &["server/src/"],
@@ -87,6 +87,13 @@ const RULES: [Rule; 14] = [
         within: &["server/src/store/"],
         except: &[],
         refused: |line| has_any(line, &["crate::routes", "crate::auth", "crate::jobs"]),
+        tests_too: false,
+    },
+    Rule {
+        says: "only the router knows the handlers",
+        within: &["server/src/"],
+        except: &["server/src/routes/", "server/src/lib.rs"],
+        refused: |line| line.contains("crate::routes"),
         tests_too: false,
     },
     Rule {

@@ -68,6 +68,8 @@ impl Assessment {
                 review.accepted_by = None;
             }
             if answer_of(old) != answer_of(new) {
+                // A fix stood for the answer before: the newer answer is what holds now.
+                self.fixes.remove(question);
                 let review = self.review(question);
                 review.overridden = None;
                 review.na_accepted_by.clear();

@@ -81,6 +81,12 @@ impl Assessment {
                 self.stage = Stage::Concluded;
             }
             Event::Withdrawn { .. } => self.stage = Stage::Withdrawn,
+            Event::SystemRetired => {
+                self.system_retired = true;
+                if self.stage != Stage::Concluded {
+                    self.stage = Stage::Withdrawn;
+                }
+            }
             Event::Superseded { by } => self.superseded_by = Some(by.clone()),
             Event::FindingRaised { .. } => {
                 self.raised(&recorded.event, today);

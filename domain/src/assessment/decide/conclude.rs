@@ -89,6 +89,10 @@ impl Assessment {
         if two && !self.reviewers.iter().any(|reviewer| Some(reviewer) != person.as_ref()) {
             needs.push("this tier takes two people: somebody else must review the answers first".to_string());
         }
+        // One person may be both, but not without the role (scoring rule 12.7).
+        if !two && self.reviewers.is_empty() && !by.has(Role::Reviewer) {
+            needs.push("a reviewer must review the answers first".to_string());
+        }
         needs
     }
 
@@ -104,9 +108,11 @@ impl Assessment {
 
     pub(super) fn retire_system(&self, by: &Actor) -> Result<Vec<Event>, Refusal> {
         must_be_system(by)?;
-        let ended = matches!(self.stage, Stage::Concluded | Stage::Withdrawn);
-        let withdrawn = (!ended).then(|| Event::Withdrawn { reason: RETIRED.to_string() });
-        Ok(self.all_withdrawn(&WithdrawnBecause::SystemRetired).chain(withdrawn).collect())
+        if self.system_retired || self.stage == Stage::Withdrawn {
+            return Ok(vec![]);
+        }
+        let withdrawn = self.all_withdrawn(&WithdrawnBecause::SystemRetired);
+        Ok([Event::SystemRetired].into_iter().chain(withdrawn).collect())
     }
 
     /// The withdrawal of every open finding, for one reason.
@@ -125,9 +131,6 @@ impl Assessment {
         Ok(self.with_findings(questionnaire, vec![], &Inherited::new(), by, at))
     }
 }
-
-/// Why an assessment ends with its AI system.
-const RETIRED: &str = "The AI system was retired.";
 
 fn check(outcome: &Outcome, today: NaiveDate) -> Result<(), Refusal> {
     match outcome {

@@ -54,12 +54,26 @@ impl Assessment {
             let version = after.version + 1;
             after.apply(&Recorded { version, at, by: by.reference(), event: event.clone() });
         }
-        if after.stage.is_reviewed() {
-            events.extend(after.ended(&after.holding(questionnaire, at.date())));
-        } else if after.stage == Stage::Concluded && after.superseded_by.is_none() {
-            events.extend(after.moved_findings(questionnaire, inherited, at.date()));
-        }
+        events.extend(after.moved(questionnaire, inherited, at.date()));
         events
+    }
+
+    /// Whether a date has made or ended causes of findings, and no event says so yet: [`super::super::Command::Refresh`]
+    /// would.
+    #[must_use]
+    pub fn is_unsettled(&self, questionnaire: &Questionnaire, today: NaiveDate) -> bool {
+        !self.moved(questionnaire, &Inherited::new(), today).is_empty()
+    }
+
+    /// What the answers, the review and the date make of the findings.
+    fn moved(&self, questionnaire: &Questionnaire, inherited: &Inherited, today: NaiveDate) -> Vec<Event> {
+        if self.stage.is_reviewed() && !self.findings.is_empty() {
+            self.ended(&self.holding(questionnaire, today))
+        } else if self.stage == Stage::Concluded && self.superseded_by.is_none() && !self.system_retired {
+            self.moved_findings(questionnaire, inherited, today)
+        } else {
+            vec![]
+        }
     }
 
     fn holding(&self, questionnaire: &Questionnaire, today: NaiveDate) -> BTreeSet<CauseKey> {

@@ -67,6 +67,7 @@ pub(super) fn told(event: &Event) -> Option<(&FindingId, String, String)> {
         | Event::Returned { .. }
         | Event::Concluded { .. }
         | Event::Withdrawn { .. }
+        | Event::SystemRetired
         | Event::Superseded { .. } => None,
     }
 }

@@ -64,6 +64,7 @@ impl<'a> Telling<'a> {
             }
             Event::Concluded { outcome, reason } => Some((format!("Concluded: {}", ended(outcome)), reason.clone())),
             Event::Withdrawn { reason } => Some(("Withdrawn".into(), reason.clone())),
+            Event::SystemRetired => plain("AI system retired"),
             Event::Superseded { .. } => plain("Replaced by a newer assessment"),
             Event::Answered { .. }
             | Event::NotApplicableClaimed { .. }

@@ -1,0 +1,42 @@
+//! A file that was sent becomes known: its row, its bytes and that it was sent to an assessment.
+//!
+//! It is evidence only once it is attached; what never is, is forgotten by a job.
+
+use crate::error::Error;
+use crate::files::Taken;
+use crate::state::AppState;
+use crate::store::evidence::{FileRow, Upload};
+use crate::store::{Batch, Row, StoreError};
+use domain::id::{AssessmentId, OrgId};
+
+/// Keeps a file that was taken in for an assessment. Pending before the bytes are in their place, stored after: whatever
+/// happens in between is found by the sweep.
+///
+/// # Errors
+/// When the database or the file store does not answer; busy while the same file is being forgotten.
+pub async fn keep(state: &AppState, org: &OrgId, id: &AssessmentId, name: &str, taken: &Taken) -> Result<(), Error> {
+    let at = state.clock.now();
+    let row = FileRow {
+        hash: taken.hash.clone(),
+        name: name.to_owned(),
+        media_type: taken.media_type.to_owned(),
+        size: taken.size,
+        is_stored: false,
+        created_at: at,
+    };
+    state.store.commit(Batch::new(org.clone()).row(Row::AddFile(row))).await?;
+    if state.store.is_leaving(org, &taken.hash).await? {
+        return Err(StoreError::Busy("the same file is being forgotten".into()).into());
+    }
+    state.files.keep(org, taken).await?;
+    let upload = Upload {
+        assessment: id.clone(),
+        hash: taken.hash.clone(),
+        name: name.to_owned(),
+        media_type: taken.media_type.to_owned(),
+        at,
+    };
+    let batch = Batch::new(org.clone()).row(Row::FileStored(taken.hash.clone())).row(Row::AddUpload(upload));
+    state.store.commit(batch).await?;
+    Ok(())
+}
