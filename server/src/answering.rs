@@ -50,9 +50,14 @@ pub async fn save(state: &AppState, id: &AssessmentId, answering: Answering) -> 
     if let Some(body) = replay_of(state, &answering).await? {
         return Ok(body);
     }
-    let (reply, replied) = oneshot::channel();
+    let (reply, mut replied) = oneshot::channel();
     state.answers.add(id.as_str(), Waiter { answering, reply });
-    let turn = state.turns.wait(id.as_str()).await;
+    // Whoever was taken along by the one before has the reply before the turn, and does not wait for it.
+    let turn = tokio::select! {
+        biased;
+        told = &mut replied => return told.unwrap_or_else(given_up),
+        turn = state.turns.wait(id.as_str()) => turn,
+    };
     let mut waiters = state.answers.take(id.as_str());
     // Whoever has gone away since was told nothing, and may be back with another answer.
     waiters.retain(|waiter| !waiter.reply.is_closed());
@@ -64,7 +69,12 @@ pub async fn save(state: &AppState, id: &AssessmentId, answering: Answering) -> 
             drop(turn);
         });
     }
-    replied.await.unwrap_or_else(|_| Err(StoreError::Busy("the answers saved with this one failed".into()).into()))
+    replied.await.unwrap_or_else(given_up)
+}
+
+/// For an answer whose group failed for another's sake.
+fn given_up(_: oneshot::error::RecvError) -> Replied {
+    Err(StoreError::Busy("the answers saved with this one failed".into()).into())
 }
 
 async fn replay_of(state: &AppState, answering: &Answering) -> Result<Option<String>, Error> {

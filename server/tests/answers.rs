@@ -257,3 +257,62 @@ async fn a_submission_lists_everything_that_is_missing_and_then_holds() {
     assert_eq!(view["digest"], receipt["digest"]);
     assert_eq!(view["signatory"], json!(["Ann Ahlers", "Head of Security"]));
 }
+
+#[tokio::test]
+async fn answers_that_wait_for_one_assessment_are_saved_together_and_answered_apart() {
+    let desk = Desk::open().await;
+    let id = desk.sent().await;
+    let vendor = desk.enter(0).await;
+    let before = desk.assay.state.store.committed();
+    let turn = desk.assay.state.turns.wait(&id).await;
+    let entries = [
+        ("KI-01", json!({"value": "no"})),
+        ("KI-03", json!({"value": ["a"]})),
+        ("KI-04", json!({"value": 101})),
+        ("KI-05", json!({"value": "good"})),
+        ("KI-07", json!({"value": "A text."})),
+    ];
+    let (vendor, id) = (&vendor, &id);
+    let waiting = futures::future::join_all(
+        entries.iter().map(|(question, entry)| async move { answer(vendor, id, question, 0, entry).await }),
+    );
+    let release = async {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        drop(turn);
+    };
+    let (replies, ()) = futures::join!(waiting, release);
+    for (reply, (question, entry)) in replies.into_iter().zip(&entries) {
+        if *question == "KI-04" {
+            assert_eq!(reply.must_be(422).json()["question"], "KI-04", "refused by itself");
+        } else {
+            let saved = reply.must_be(200).json();
+            let answer = &saved["answer"];
+            assert_eq!((&answer["entry"]["value"], &answer["revision"]), (&entry["value"], &json!(1)), "{question}");
+        }
+    }
+    let after = desk.assay.state.store.committed();
+    assert_eq!(after.commits - before.commits, 1, "one sync for all of them");
+    let seen = vendor.get(&at(id, "")).await.must_be(200).json();
+    assert_eq!(seen["answers"].as_object().map(serde_json::Map::len), Some(4));
+}
+
+#[tokio::test]
+async fn the_same_request_twice_at_once_is_one_answer() {
+    let desk = Desk::open().await;
+    let id = desk.sent().await;
+    let vendor = desk.enter(0).await;
+    let turn = desk.assay.state.turns.wait(&id).await;
+    let headers = [("if-match", "\"0\""), ("idempotency-key", "k1")];
+    let both = futures::future::join(
+        put(&vendor, &id, "KI-07", &headers, "{\"value\":\"Once.\"}"),
+        put(&vendor, &id, "KI-07", &headers, "{\"value\":\"Once.\"}"),
+    );
+    let release = async {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        drop(turn);
+    };
+    let ((one, other), ()) = futures::join!(both, release);
+    assert_eq!(one.must_be(200).text, other.must_be(200).text);
+    let seen = vendor.get(&at(&id, "")).await.must_be(200).json();
+    assert_eq!(seen["answers"]["KI-07"]["revision"], 1);
+}
