@@ -335,3 +335,22 @@ async fn an_invitation_says_how_much_is_asked_and_how_long_it_takes() {
     let mail = desk.mails().await.into_iter().find(|mail| mail.address == desk::EMAILS[0]).expect("a mail");
     assert!(mail.text.contains("There are 7 questions; they are likely to take about 9 minutes"), "{}", mail.text);
 }
+
+#[tokio::test]
+async fn a_saved_answer_says_which_questions_it_has_opened() {
+    let desk = Desk::open().await;
+    let id = desk.sent().await;
+    let ann = desk.enter(0).await;
+    let saved = answer(&ann, &id, "KI-01", 0, &json!({"value": "no"})).await.must_be(200).json();
+    assert_eq!(saved["open_questions"], Value::Null, "all of them");
+    for (question, value) in [("KI-03", json!(["a"])), ("KI-05", json!("good"))] {
+        answer(&ann, &id, question, 0, &json!({ "value": value })).await.must_be(200);
+    }
+    submit(&ann, &id).await.must_be(200);
+    let query = json!({"question": "KI-01", "verdict": {"verdict": "query", "message": "Really?"}});
+    desk.post(&id, "verdicts", query).await.must_be(200);
+    desk.post(&id, "return", json!({})).await.must_be(200);
+    let saved = answer(&ann, &id, "KI-01", 1, &json!({"value": "yes"})).await.must_be(200).json();
+    assert_eq!(saved["open_questions"], json!(["KI-01", "KI-02"]));
+    answer(&ann, &id, "KI-02", 0, &json!({"value": "Since March."})).await.must_be(200);
+}

@@ -347,6 +347,8 @@ pub struct AnswerSaved {
     pub counts: Counts,
     /// Where the assessment stands now.
     pub stage: Stage,
+    /// What can be changed now, as in [`PortalAssessment::open_questions`]: an answer may have brought up questions.
+    pub open_questions: Option<Vec<QuestionId>>,
 }
 
 /// A file as the server has taken it in; it is named in [`AttachBody`].

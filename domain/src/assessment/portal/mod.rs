@@ -112,7 +112,6 @@ pub fn view(
     }
     let plan = assessment.plan()?;
     let conclusion = assessment.conclusion();
-    let open = assessment.open_questions(questionnaire);
     Some(PortalAssessment {
         id: assessment.id()?.clone(),
         organisation: context.organisation.to_string(),
@@ -129,7 +128,7 @@ pub fn view(
             .map(|question| (question.clone(), answer(assessment, question, context.names)))
             .collect(),
         evidence: assessment.evidence().iter().map(evidence).collect(),
-        open_questions: open.map(|open| open.into_iter().collect()),
+        open_questions: open_questions(assessment, questionnaire),
         queries: assessment.queried().map(|(question, query)| (question.clone(), query.message.clone())).collect(),
         receipt: receipt(assessment, questionnaire, context.signatory.as_ref()),
         outcome: conclusion.map(|conclusion| conclusion.outcome.clone()),
@@ -167,7 +166,12 @@ pub fn saved(
         answer: answer(assessment, question, names),
         counts: assessment.progress(questionnaire).counts,
         stage: assessment.stage(),
+        open_questions: open_questions(assessment, questionnaire),
     }
+}
+
+fn open_questions(assessment: &Assessment, questionnaire: &Questionnaire) -> Option<Vec<QuestionId>> {
+    assessment.open_questions(questionnaire).map(|open| open.into_iter().collect())
 }
 
 /// A piece of evidence as the vendor stated it.
