@@ -106,16 +106,24 @@ pub fn Tick(
     label: String,
     /// Whether it is ticked.
     value: RwSignal<bool>,
+    /// The form's faults, where the tick may be at fault.
+    #[prop(optional)]
+    faults: Option<Faults>,
 ) -> impl IntoView {
     let id = field_id(&name);
     let label_for = id.clone();
+    let line = faults.map(|faults| view! { <FaultLine faults name=name.clone() /> });
+    let (describing, wrong) = (name.clone(), name.clone());
     view! {
+        {line}
         <label class="choice" for=label_for>
             <input
                 class="choice__box"
                 type="checkbox"
                 id=id
                 name=name
+                aria-describedby=move || faults.and_then(|faults| described_by(faults, &describing, false))
+                aria-invalid=move || faults.and_then(|faults| faults.at(&wrong)).map(|_| "true")
                 prop:checked=value
                 on:change:target=move |event| value.set(event.target().checked())
             />
