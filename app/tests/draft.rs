@@ -2,10 +2,10 @@
 //!
 //! The state machine is pure, so these run natively as well as in the browser.
 
-use app::draft::{Change, Line, Promise, Save, Slot, Stop, check_file, pause_before, size_words};
+use app::draft::{Aside, Change, Line, Promise, Save, Slot, Stop, check_file, faults_in, pause_before, size_words};
 use domain::answer::Value;
 use domain::api::portal::PortalAnswer;
-use domain::api::problem::Fault;
+use domain::api::problem::{Code, Fault, Problem};
 use domain::assessment::Entry;
 use domain::journal::Timestamp;
 
@@ -202,14 +202,60 @@ fn the_pause_between_tries_grows_to_a_minute() {
 
 #[test]
 fn a_file_that_may_not_be_sent_is_told_what_to_do() {
-    assert_eq!(check_file("Policy.PDF", 10.0), Ok("application/pdf"));
-    let sentences = [("a.exe", 10.0), ("none", 10.0), ("a.pdf", 0.0), ("a.pdf", 31.0 * 1024.0 * 1024.0)]
+    assert_eq!(check_file("Policy.PDF", 10), Ok("application/pdf"));
+    let sentences = [("a.exe", 10), ("none", 10), ("a.pdf", 0), ("a.pdf", 31_000_000)]
         .map(|(name, bytes)| check_file(name, bytes).unwrap_err());
     assert_eq!(sentences[0], "a.exe cannot be taken. Choose a PDF, Word, Excel, PNG, JPG, text, CSV or JSON file.");
     assert!(sentences[1].starts_with("none cannot be taken."));
     assert_eq!(sentences[2], "a.pdf is empty. Choose a file with something in it.");
     assert_eq!(sentences[3], "a.pdf is 31.0 MB. Choose a file of at most 25 MB.");
-    assert_eq!(size_words(421_888.0), "412 kB");
+}
+
+#[test]
+fn a_size_is_in_the_unit_that_reads_well() {
+    let sizes = [(1, "1 kB"), (340_000, "340 kB"), (999_001, "1.0 MB"), (2_190_000, "2.2 MB"), (25_000_000, "25.0 MB")];
+    for (bytes, words) in sizes {
+        assert_eq!(size_words(bytes), words);
+    }
+}
+
+#[test]
+fn what_one_part_of_an_answer_takes_the_place_of_can_be_brought_back() {
+    let reason = Entry { not_applicable: Some("There is no such data".into()), ..Entry::default() };
+    let mut aside = Aside::default();
+    aside.note(&entry("typed"), &reason);
+    assert_eq!(aside, Aside { value: Some("typed".into()), reason: None });
+    aside.note(&reason, &entry("b"));
+    let kept = Some("There is no such data".to_owned());
+    assert_eq!(aside, Aside { value: Some("typed".into()), reason: kept.clone() }, "both are kept");
+    assert_eq!(aside.with_value(&entry("b")), entry("typed"));
+    assert_eq!(aside, Aside { value: Some("b".into()), reason: kept });
+    assert_eq!(aside.with_reason(&entry("typed")), reason);
+}
+
+#[test]
+fn taking_words_back_letter_by_letter_sets_nothing_aside() {
+    let mut aside = Aside::default();
+    aside.note(&entry("a"), &Entry::default());
+    aside.note(&Entry::default(), &entry("b"));
+    assert_eq!(aside, Aside::default());
+}
+
+#[test]
+fn a_refusal_names_the_part_of_the_answer_that_it_is_about() {
+    let problem = |at: &str| Problem {
+        kind: "/problems/invalid".into(),
+        title: "Invalid".into(),
+        status: 422,
+        code: Code::Invalid,
+        detail: "in all".into(),
+        question: None,
+        errors: vec![Fault::new(at, "write less")],
+        current: None,
+        trace: String::new(),
+    };
+    assert_eq!(faults_in(&problem("comment")), [Fault::new("comment", "write less")]);
+    assert_eq!(faults_in(&problem("revision")), [Fault::new("value", "in all")]);
 }
 
 #[test]

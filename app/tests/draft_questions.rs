@@ -3,10 +3,10 @@
 //! No server answers here, as on a lost line. Run in a headless browser by `wasm-bindgen-test-runner`.
 #![cfg(target_arch = "wasm32")]
 
-use app::draft::{Draft, Save};
+use app::draft::{Draft, NoDate, Place, Save, end_of};
 use app::pages::vendor::question::QuestionBlock;
 use app::pages::vendor::sign::take_left_empty;
-use app::pages::vendor::stated::{NoDate, end_of};
+use app::pages::vendor::unsaved::UnsavedBanner;
 use domain::api::portal::{PortalAssessment, SubmitBody};
 use domain::api::problem::Problem;
 use domain::assessment::Entry;
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, Event, File, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -90,6 +90,13 @@ async fn type_in(place: &Element, selector: &str, text: &str) {
     settle().await;
 }
 
+async fn press(place: &Element, selector: &str, words: &str) {
+    let button: HtmlElement = find(place, selector).unwrap();
+    assert_eq!(button.text_content().unwrap(), words);
+    button.click();
+    settle().await;
+}
+
 fn entry(draft: &Draft, question: &str) -> Entry {
     untrack(|| draft.entry(&question.parse().unwrap()))
 }
@@ -130,6 +137,14 @@ async fn an_answer_that_breaks_a_rule_says_what_to_do_at_its_question() {
     let field: Element = find(&place, "#DAT-03-answer").unwrap();
     assert_eq!(field.get_attribute("aria-invalid").as_deref(), Some("true"));
     assert_eq!(untrack(|| draft.promise()).save, Save::Kept);
+    let banner: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&banner).unwrap();
+    let own = draft.clone();
+    mount_to(banner.clone(), move || view! { <UnsavedBanner draft=own /> }).forget();
+    settle().await;
+    assert!(banner.text_content().unwrap().contains("1 answer not saved."));
+    find::<HtmlElement>(&banner, "a[href='/v/wrong/section/DAT#DAT-03']").unwrap().click();
+    assert_eq!(document().active_element().unwrap().id(), "DAT-03-answer", "the link leads to the question");
     type_in(&place, "#DAT-03-answer", "40").await;
     assert!(find::<Element>(&place, "#DAT-03 .field__error").is_none());
 }
@@ -143,10 +158,20 @@ async fn a_reason_why_it_does_not_apply_takes_the_place_of_the_answer_and_back()
     let given = entry(&draft, "DAT-01");
     assert_eq!((given.value, given.not_applicable.as_deref()), (None, Some("There is no such data")));
     assert_eq!(untrack(|| draft.counts()).answered, 1);
+    assert!(place.text_content().unwrap().contains("Before, you answered: \u{201c}Never\u{201d}"));
     find::<HtmlElement>(&place, "input[value=no]").unwrap().click();
     settle().await;
     let given = entry(&draft, "DAT-01");
     assert_eq!((given.value, given.not_applicable), (Some("no".into()), None));
+    press(&place, "#DAT-01 > .row .button", "Bring the reason back").await;
+    assert_eq!(entry(&draft, "DAT-01").not_applicable.as_deref(), Some("There is no such data"));
+    press(&place, "#DAT-01 > .row .button", "Bring the answer back").await;
+    assert_eq!(entry(&draft, "DAT-01").value, Some("no".into()));
+    type_in(&place, "#DAT-01-not_applicable", " ").await;
+    assert_eq!(entry(&draft, "DAT-01").value, Some("no".into()), "a blank is no reason");
+    press(&place, "#DAT-01 .question__more > .button", "Clear the answer").await;
+    press(&place, "#DAT-01 > .row .button", "Bring the answer back").await;
+    assert_eq!(entry(&draft, "DAT-01").value, Some("no".into()));
     assert!(find::<Element>(&place, "#DAT-03-not_applicable").is_none(), "not offered where it is not allowed");
 }
 
@@ -197,4 +222,50 @@ fn a_last_day_that_cannot_be_read_is_a_fault_and_not_an_evidence_without_end() {
     assert_eq!(end_of("", true), Err(NoDate), "half typed");
     assert_eq!(end_of("0202-03-31", false), Err(NoDate));
     assert_eq!(end_of("20280-03-31", false), Err(NoDate));
+}
+
+#[wasm_bindgen_test]
+async fn a_question_for_files_is_answered_by_a_file_and_evidence_that_is_asked_for_is_missed() {
+    let mut given = serde_json::to_value(view("files")).unwrap();
+    let mut files = question("DAT-04", "file", "Can we have the policy?");
+    files["evidence"] = json!("required");
+    let mut bare = question("DAT-05", "text", "Who approved it?");
+    bare["evidence"] = json!("required");
+    given["templates"][0]["questions"].as_array_mut().unwrap().extend([files, bare]);
+    given["open_questions"] = json!(["DAT-03", "DAT-05"]);
+    given["evidence"] = json!([{"id": "e1", "question": "DAT-04", "file": "0".repeat(64), "name": "policy.pdf",
+        "size": 1, "kind": "policy", "valid_until": null}]);
+    given["answers"] = json!({"DAT-05": {"revision": 1, "at": 1, "by": "Maya",
+        "entry": {"value": "The board", "not_applicable": null, "comment": ""}}});
+    let (place, draft) = shown_as(serde_json::from_value(given).unwrap()).await;
+    let words = find::<Element>(&place, "#DAT-04").unwrap().text_content().unwrap();
+    assert!(words.contains("policy.pdf") && !words.contains("Not provided"), "{words}");
+    let missed: Vec<String> = untrack(|| draft.bare()).iter().map(|question| question.id.to_string()).collect();
+    assert_eq!(missed, ["DAT-05"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_file_that_is_not_attached_stays_with_the_draft_until_it_is_taken_away() {
+    let (_, draft) = shown("waiting").await;
+    let question = draft.shape().question(&"DAT-03".parse().unwrap()).unwrap().clone();
+    let place = Place { question, finding: None };
+    let file = File::new_with_str_sequence(&js_sys::Array::of1(&"text".into()), "policy.txt").unwrap();
+    draft.send_file(&place, file, "text/plain");
+    let waiting = || untrack(|| draft.with_waiting_files()).iter().map(|one| one.id.to_string()).collect::<Vec<_>>();
+    assert_eq!(waiting(), ["DAT-03"]);
+    let sending = untrack(|| draft.sendings_to(&place)).pop().unwrap();
+    draft.drop_file(&sending);
+    assert_eq!((waiting(), untrack(|| draft.sendings_to(&place)).len()), (Vec::new(), 0));
+}
+
+#[wasm_bindgen_test]
+fn words_about_a_finding_wait_for_the_next_visit_until_they_are_sent() {
+    let draft = Draft::new(view("notes")).unwrap();
+    let finding = "control:DAT-01:1".parse().unwrap();
+    let note = |before: &str| draft.note(&finding, "plan", before.into());
+    note("old").set("typed".into());
+    assert_eq!(note("new").get_untracked(), "typed");
+    draft.forget_notes(&finding, &["plan"]);
+    assert_eq!(note("new").get_untracked(), "new");
+    assert_eq!(note("newer").get_untracked(), "newer", "nobody has typed anything");
 }

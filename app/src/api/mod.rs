@@ -39,7 +39,9 @@ impl Error {
     pub fn sentence(&self) -> String {
         match self {
             Error::Offline => "The server cannot be reached. Check your connection and try again.".into(),
-            Error::SignedOut => "Your session has ended. Sign in again.".into(),
+            Error::SignedOut => {
+                "Your session has ended. Open this page in another tab to come in again, then go on here.".into()
+            }
             Error::Problem(problem) => as_sentence(&problem.detail),
             Error::Broken => "The reply could not be understood. Load the page again.".into(),
         }

@@ -147,9 +147,11 @@ impl Upload {
     ///
     /// # Errors
     /// [`Error::Offline`] when it did not finish, also after [`Upload::stop`]; else see [`Error`].
-    pub async fn send(&self, file: &File, on_progress: impl Fn(f64) + 'static) -> Result<SentFile, Error> {
+    pub async fn send(&self, file: &File, on_progress: impl Fn(u64) + 'static) -> Result<SentFile, Error> {
         let Upload(request) = self;
-        let told = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| on_progress(event.loaded()));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes are whole and not so many")]
+        let told = move |event: ProgressEvent| on_progress(event.loaded() as u64);
+        let told = Closure::<dyn Fn(ProgressEvent)>::new(told);
         let upload = request.upload().map_err(|_| Error::Broken)?;
         upload.set_onprogress(Some(told.as_ref().unchecked_ref()));
         let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));

@@ -60,6 +60,16 @@ pub(super) async fn wipe() -> Result<(), Unkept> {
     write(IdbObjectStore::clear).await
 }
 
+/// How many changes the device keeps, of every assessment.
+///
+/// # Errors
+/// [`Unkept`] when the browser's storage cannot be read.
+pub(super) async fn count() -> Result<usize, Unkept> {
+    let store = open().await?.transaction_with_str(STORE)?.object_store(STORE)?;
+    let keys = Array::from(&answered(&store.get_all_keys()?).await?);
+    Ok(keys.iter().filter(|key| key.as_string().is_some_and(|key| key.contains('/'))).count())
+}
+
 /// Every change that the device keeps of an assessment. One that cannot be read is left where it is.
 ///
 /// # Errors

@@ -4,11 +4,33 @@
 
 use super::Draft;
 use crate::api::{self, Error};
-use domain::api::portal::{AttachBody, PortalAssessment, PortalEvidence};
+use domain::api::portal::{AttachBody, PortalAssessment, PortalEvidence, PortalQuestion};
 use domain::assessment::{FileType, MAX_FILE_BYTES};
 use domain::id::FindingId;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use web_sys::File;
+
+/// Where evidence belongs: to the answer of a question, or to the plan or the fix of a finding about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// The question.
+    pub question: Arc<PortalQuestion>,
+    /// The finding; without one it belongs to the answer.
+    pub finding: Option<FindingId>,
+}
+
+impl Place {
+    /// What is attached here. Tracked.
+    #[must_use]
+    pub fn pieces(&self, draft: &Draft) -> Vec<PortalEvidence> {
+        match &self.finding {
+            Some(finding) => draft.evidence_for(finding),
+            None => draft.evidence_of(&self.question.id),
+        }
+    }
+}
 
 /// What a file field offers: the endings of files that may be sent.
 #[must_use]
@@ -20,31 +42,35 @@ pub fn accepted() -> String {
 ///
 /// # Errors
 /// What to do instead: it is empty, too large, or not of a type that is taken.
-pub fn check_file(name: &str, bytes: f64) -> Result<&'static str, String> {
+pub fn check_file(name: &str, bytes: u64) -> Result<&'static str, String> {
     let Some(file_type) = FileType::of_name(name) else {
         return Err(format!("{name} cannot be taken. Choose a PDF, Word, Excel, PNG, JPG, text, CSV or JSON file."));
     };
-    if bytes <= 0.0 {
+    if bytes == 0 {
         return Err(format!("{name} is empty. Choose a file with something in it."));
     }
-    #[expect(clippy::cast_precision_loss, reason = "25 MB fit exactly")]
-    if bytes > MAX_FILE_BYTES as f64 {
+    if bytes > MAX_FILE_BYTES {
         return Err(format!("{name} is {}. Choose a file of at most 25 MB.", size_words(bytes)));
     }
     Ok(file_type.media_type())
 }
 
-/// A size for people: `412 kB`, `1.9 MB`.
+/// The bytes of a file that the browser holds.
 #[must_use]
-pub fn size_words(bytes: f64) -> String {
-    const KILO: f64 = 1024.0;
-    if bytes < KILO {
-        format!("{bytes:.0} bytes")
-    } else if bytes < KILO * KILO {
-        format!("{:.0} kB", bytes / KILO)
-    } else {
-        format!("{:.1} MB", bytes / KILO / KILO)
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size is whole, and no file is so large")]
+pub fn bytes_of(file: &File) -> u64 {
+    file.size() as u64
+}
+
+/// A size for people, in decimal units: `412 kB`, `1.9 MB`.
+#[must_use]
+pub fn size_words(bytes: u64) -> String {
+    let kilobytes = bytes.div_ceil(1_000);
+    if kilobytes < 1_000 {
+        return format!("{kilobytes} kB");
     }
+    let tenths = (bytes + 50_000) / 100_000;
+    format!("{}.{} MB", tenths / 10, tenths % 10)
 }
 
 /// What is shown for the plan or the fix of each finding.
@@ -83,7 +109,7 @@ impl Draft {
     /// # Errors
     /// See [`Error`].
     pub async fn attach(&self, body: AttachBody) -> Result<(), Error> {
-        let piece = api::portal::attach(self.id(), &body).await?;
+        let piece = self.heard(api::portal::attach(self.id(), &body).await)?;
         let put = |all: &mut Vec<PortalEvidence>| {
             all.retain(|known| known.id != piece.id);
             all.push(piece);
@@ -100,7 +126,7 @@ impl Draft {
     /// # Errors
     /// See [`Error`]. One that is gone already is no error.
     pub async fn remove(&self, piece: &PortalEvidence) -> Result<(), Error> {
-        match api::portal::remove_evidence(self.id(), &piece.id).await {
+        match self.heard(api::portal::remove_evidence(self.id(), &piece.id).await) {
             Err(error) if !error.is_not_found() => return Err(error),
             Ok(()) | Err(_) => {}
         }

@@ -1,6 +1,6 @@
 //! The line to the server as the draft sees it, and how long to wait before it is tried again.
 //!
-//! A line that is down comes back by itself; a session that has ended does not, and needs a fresh link.
+//! A line that is down or busy comes back by itself; a session that has ended does not, and needs a fresh link.
 
 /// Longest pause between two tries, in milliseconds.
 const LONGEST: u64 = 60_000;
@@ -13,6 +13,8 @@ pub enum Line {
     Up,
     /// The server could not be reached the last time.
     Down,
+    /// The server answers, but takes nothing just now: it is busy, full, or was asked too often.
+    Busy,
     /// This browser's session has ended; a fresh link opens another.
     SessionEnded,
 }

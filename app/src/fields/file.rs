@@ -1,6 +1,6 @@
 //! A question that asks for files: the files stand under it as evidence, here is what they are.
 //!
-//! The answer is a text about the files; attaching the first one fills it with its name.
+//! A file alone answers the question; the text about the files is for whoever wants to say more.
 
 use super::{FieldOf, text};
 use leptos::prelude::*;

@@ -39,6 +39,12 @@ impl Asking {
         self.faults.with(|faults| faults.iter().find(|fault| fault.at == at).map(|fault| as_sentence(&fault.detail)))
     }
 
+    /// The id of the field for a text beside the answer.
+    #[must_use]
+    pub fn text_id(&self, part: &str) -> String {
+        format!("{}-{part}", self.question.id)
+    }
+
     /// Changes the answer; `settled` when the person has moved on from the field.
     pub fn edit(&self, settled: bool, change: impl FnOnce(&mut Entry)) {
         // A field that goes while it has the focus is left once more, when its question is no longer there.

@@ -1,19 +1,19 @@
 //! Everything that was answered, what is missing, what does not fit together; and sending it.
 //!
-//! There is no button to send while something is missing or not saved: the main button leads to what is.
+//! There is no button to send while something is missing or not saved: the main button leads to what is, see `ending`.
 
-use super::missing::{answer_first, missing_list, missing_of, question_url, to_missing};
-use super::save_state::{SaveState, UnsavedBanner, promise_of};
-use super::sign::Sign;
+use super::ending::{bare, ending, in_the_way};
+use super::question_list::question_url;
+use super::save_state::SaveState;
 use super::summary::summary;
+use super::unsaved::UnsavedBanner;
 use super::with_draft;
-use crate::components::{Banner, Heading, Icon, Symbol, Tone};
-use crate::draft::{Draft, Promise, Save};
+use crate::components::{Banner, Heading, Tone};
+use crate::draft::Draft;
 use crate::paths::Page;
-use domain::api::portal::{PortalQuestion, PortalRule};
+use domain::api::portal::PortalRule;
 use domain::id::AssessmentId;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The page before sending.
 pub fn check_page(id: AssessmentId) -> AnyView {
@@ -24,10 +24,12 @@ pub fn check_page(id: AssessmentId) -> AnyView {
 fn Check(draft: Draft) -> impl IntoView {
     let view = untrack(|| draft.view());
     let is_ours = untrack(|| draft.is_open_at_all());
-    let missing = missing_of(&draft);
+    let in_the_way = in_the_way(&draft);
     let tools = is_ours.then(|| view! { <SaveState draft=draft.clone() /> });
     let title = if is_ours { "Check your answers before you send them" } else { "Your answers" };
-    let end = is_ours.then(|| ending(&draft, missing));
+    let end = is_ours.then(|| ending(&draft, in_the_way));
+    let lists = in_the_way.map(|list| list.view(&draft, None)).into_iter().collect_view();
+    let bare = is_ours.then(|| bare(&draft, &view.organisation));
     let summaries = draft.shape().sections().iter().map(|section| summary(&draft, section, is_ours)).collect_view();
     view! {
         {tools}
@@ -38,7 +40,8 @@ fn Check(draft: Draft) -> impl IntoView {
                 {lead(&draft, &view.system)}
                 <UnsavedBanner draft=draft.clone() />
             </div>
-            {missing_list(&draft, missing)}
+            {lists}
+            {bare}
             {odd(&draft, &view.organisation)}
             {summaries}
             {end}
@@ -94,33 +97,5 @@ fn odd(draft: &Draft, organisation: &str) -> impl IntoView + use<> {
             }
         };
         rules.get().into_iter().map(one).collect_view()
-    }
-}
-
-/// The end of the page: what is in the way of sending, or who signs.
-fn ending(draft: &Draft, missing: Memo<Vec<Arc<PortalQuestion>>>) -> impl IntoView + use<> {
-    let promise = promise_of(draft);
-    let is_saved = Memo::new(move |_| promise.with(Promise::is_saved));
-    let is_saving = Memo::new(move |_| promise.with(|promise| promise.save == Save::Saving));
-    let count = Memo::new(move |_| missing.with(Vec::len));
-    let draft = draft.clone();
-    move || {
-        if count.get() > 0 {
-            return view! {
-                <div class="row"><a class="button" data-kind="main" data-size="l" href="#h-missing" on:click=to_missing>{answer_first(count.get())}</a></div>
-                <p class="section__note">"When none is missing, you send from here."</p>
-            }
-            .into_any();
-        }
-        if is_saving.get() {
-            return view! { <p class="row">"Saving your answers. Then you send from here."</p> }.into_any();
-        }
-        if !is_saved.get() {
-            return view! {
-                <p class="row"><Icon symbol=Symbol::Offline />"Some answers are not saved yet. When all are, you send from here."</p>
-            }
-            .into_any();
-        }
-        view! { <Sign draft=draft.clone() /> }.into_any()
     }
 }

@@ -3,6 +3,8 @@
 //! Which steps are offered is the server's list of actions and is never worked out from the state. Each step
 //! brings back the whole assessment, and the draft is refreshed with it.
 
+use super::focus::keep_focus;
+use super::link::fresh_link_offer;
 use crate::components::{
     Button, Errand, Faults, Form, SendButton, TextArea, TextField, Toasts, Trouble, Weight, submission,
 };
@@ -15,6 +17,14 @@ use domain::finding::Action as Step;
 use domain::id::FindingId;
 use leptos::prelude::*;
 
+/// The id of the heading over the steps: it takes the focus when one was taken and its button is gone.
+const STEPS: &str = "h-steps";
+
+/// The parts of the steps, by the names that their faults carry.
+const PLAN: &str = "plan";
+const FIX_BY: &str = "fix_by";
+const NOTE: &str = "note";
+
 /// What the vendor can do now.
 pub fn steps(draft: &Draft, finding: &PortalFinding) -> impl IntoView + use<> {
     let may = |step: &str| finding.actions.iter().any(|action| action == step);
@@ -23,32 +33,41 @@ pub fn steps(draft: &Draft, finding: &PortalFinding) -> impl IntoView + use<> {
     let fix = may("submit_fix").then(|| view! { <SubmitFix draft=draft.clone() finding=finding.clone() /> });
     let nothing = finding.actions.is_empty().then(|| view! { <p>"Nothing is asked of you now."</p> });
     view! {
-        <section class="section" aria-labelledby="h-steps">
-            <h2 id="h-steps">"What you can do"</h2>
+        <section class="section" aria-labelledby=STEPS>
+            <h2 id=STEPS tabindex="-1">"What you can do"</h2>
             {plan} {start} {fix} {nothing}
+            {fresh_link_offer(draft)}
         </section>
     }
 }
 
 /// Sends a step; `done` says that it was taken. The assessment then shows what comes next.
 async fn take(draft: &Draft, finding: &FindingId, step: Step) -> Result<PortalAssessment, Error> {
-    api::portal::act(draft.id(), finding, &step).await
+    draft.heard(api::portal::act(draft.id(), finding, &step).await)
 }
 
-fn took(draft: &Draft, words: &'static str) -> impl Fn(PortalAssessment) + Clone + 'static {
-    let (draft, toasts) = (draft.clone(), Toasts::current());
+/// What follows a step that was taken: it is said, and the texts of its `parts` are the buyer's now.
+fn took(
+    draft: &Draft,
+    finding: &FindingId,
+    parts: &'static [&'static str],
+    words: &'static str,
+) -> impl Fn(PortalAssessment) + Clone + 'static {
+    let (draft, finding, toasts) = (draft.clone(), finding.clone(), Toasts::current());
     move |view| {
         toasts.say(words);
+        draft.forget_notes(&finding, parts);
         draft.refresh(view);
+        keep_focus(STEPS.to_owned());
     }
 }
 
 #[component]
 fn ProposePlan(draft: Draft, finding: PortalFinding) -> impl IntoView {
     let faults = Faults::new();
-    let plan = RwSignal::new(finding.plan.clone().unwrap_or_default());
-    let by = RwSignal::new(finding.plan_by.map(|date| date.to_string()).unwrap_or_default());
-    let done = took(&draft, "Your plan was sent.");
+    let plan = draft.note(&finding.id, PLAN, finding.plan.clone().unwrap_or_default());
+    let by = draft.note(&finding.id, FIX_BY, finding.plan_by.map(|date| date.to_string()).unwrap_or_default());
+    let done = took(&draft, &finding.id, &[PLAN, FIX_BY], "Your plan was sent.");
     let send = submission(
         faults,
         move || {
@@ -59,7 +78,7 @@ fn ProposePlan(draft: Draft, finding: PortalFinding) -> impl IntoView {
                 match step {
                     Some(step) => take(&draft, &id, step).await.map(Some),
                     None => {
-                        faults.show(vec![Fault::new("fix_by", "give the day by which it will be fixed")]);
+                        faults.show(vec![Fault::new(FIX_BY, "give the day by which it will be fixed")]);
                         Ok(None)
                     }
                 }
@@ -69,8 +88,8 @@ fn ProposePlan(draft: Draft, finding: PortalFinding) -> impl IntoView {
     );
     view! {
         <Form faults label="Propose a plan" busy=send.pending() on_send=move |()| { send.dispatch_local(()); }>
-            <TextArea name="plan" label="What you will do" faults value=plan />
-            <TextField name="fix_by" label="Fixed by" kind="date" width="m" faults value=by />
+            <TextArea name=PLAN label="What you will do" faults value=plan />
+            <TextField name=FIX_BY label="Fixed by" kind="date" width="m" faults value=by />
             <div class="row"><SendButton label="Propose this plan" busy_label="Sending the plan" busy=send.pending() /></div>
         </Form>
     }
@@ -79,7 +98,7 @@ fn ProposePlan(draft: Draft, finding: PortalFinding) -> impl IntoView {
 #[component]
 fn StartWork(draft: Draft, finding: PortalFinding) -> impl IntoView {
     let trouble = RwSignal::new(None::<String>);
-    let done = took(&draft, "It is noted that work has started.");
+    let done = took(&draft, &finding.id, &[], "It is noted that work has started.");
     let start = Errand::new(move |&(): &()| {
         let (draft, id, done) = (draft.clone(), finding.id.clone(), done.clone());
         trouble.set(None);
@@ -103,8 +122,8 @@ fn StartWork(draft: Draft, finding: PortalFinding) -> impl IntoView {
 #[component]
 fn SubmitFix(draft: Draft, finding: PortalFinding) -> impl IntoView {
     let faults = Faults::new();
-    let note = RwSignal::new(String::new());
-    let done = took(&draft, "Your fix was sent for verification.");
+    let note = draft.note(&finding.id, NOTE, String::new());
+    let done = took(&draft, &finding.id, &[NOTE], "Your fix was sent for verification.");
     let send = submission(
         faults,
         move || {
@@ -117,7 +136,7 @@ fn SubmitFix(draft: Draft, finding: PortalFinding) -> impl IntoView {
     view! {
         <Form faults label="Submit the fix" busy=send.pending() on_send=move |()| { send.dispatch_local(()); }>
             <TextArea
-                name="note"
+                name=NOTE
                 label="What you did"
                 hint="Say what is in place now, since when, and where it can be seen."
                 faults

@@ -3,7 +3,7 @@
 //! What is due depends on the state: first the plan, then the fix, and nothing once the fix is submitted. The page
 //! of one finding uses the same words.
 
-use crate::components::{DateText, now};
+use crate::components::{Cell, ColumnHead, DateText, RowHead, Table, now};
 use crate::paths::Page;
 use domain::api::portal::{PortalAssessment, PortalFinding};
 use domain::calendar::in_words;
@@ -20,32 +20,23 @@ pub fn Findings(
     let id = view.id.clone();
     let row = |finding: &PortalFinding| {
         let href = Page::VendorFinding(id.clone(), finding.id.clone()).url();
+        let (state, due) = (state_words(finding.state), due(finding));
         view! {
             <tr role="row">
-                <th scope="row" role="rowheader">
-                    <a href=href>{finding.title.clone()}</a>
-                    <span class="table__sub">{finding.question.to_string()}</span>
-                </th>
-                <td role="cell" data-label="State">{state_words(finding.state)}</td>
-                <td role="cell" data-label="Due">{due(finding)}</td>
+                <RowHead href name=finding.title.clone() sub=finding.question.to_string() />
+                <Cell label="State">{state}</Cell>
+                <Cell label="Due">{due}</Cell>
             </tr>
         }
     };
     let rows = view.findings.iter().map(row).collect_view();
+    let head =
+        || view! { <ColumnHead label="Finding" /> <ColumnHead label="State" /> <ColumnHead label="Due" /> }.into_any();
     (!view.findings.is_empty()).then(|| {
         view! {
             <section class="section" aria-labelledby="h-findings">
                 <h2 id="h-findings">"What has to be fixed"</h2>
-                <table class="table" role="table" data-fold="">
-                    <thead role="rowgroup">
-                        <tr role="row">
-                            <th scope="col" role="columnheader">"Finding"</th>
-                            <th scope="col" role="columnheader">"State"</th>
-                            <th scope="col" role="columnheader">"Due"</th>
-                        </tr>
-                    </thead>
-                    <tbody role="rowgroup">{rows}</tbody>
-                </table>
+                <Table label="What has to be fixed" head=Box::new(head)>{rows}</Table>
             </section>
         }
     })

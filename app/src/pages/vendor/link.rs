@@ -1,10 +1,11 @@
-//! When a link no longer opens: one button sends a fresh one to the address on file, and the page after it.
+//! When a link no longer opens or a session has ended: one button sends a fresh link to the address on file.
 //!
 //! The person cannot type an address here: only the token is sent, and the mail goes to the address on file. The
 //! page after it never names that address.
 
-use crate::api;
-use crate::components::{Button, Errand, ErrorSummary, Faults, Heading, Weight};
+use crate::api::{self, Error};
+use crate::components::{Button, Errand, ErrorSummary, Faults, Heading, Toasts, Weight};
+use crate::draft::{Draft, last_link};
 use crate::paths::Page;
 use crate::visit::use_go;
 use domain::api::portal::TokenBody;
@@ -36,6 +37,41 @@ pub fn FreshLink(
         <div class="row">
             <Button weight=Weight::Main busy=send.pending() on_press=move |()| { send.dispatch_local(()); }>"Send me a fresh link"</Button>
         </div>
+    }
+}
+
+/// Sends a fresh link and stays on the page, so that nothing in it is lost.
+#[component]
+pub fn FreshLinkButton() -> impl IntoView {
+    let toasts = Toasts::current();
+    let send = Errand::new(move |&(): &()| async move {
+        let sent = match last_link().await {
+            Some(token) => api::portal::send_link(&TokenBody { token }).await.is_ok(),
+            None => false,
+        };
+        toasts.say(if sent {
+            "A fresh link is on its way to the address on file."
+        } else {
+            "Open the link in your mail again: it offers a fresh one."
+        });
+    });
+    view! { <Button busy=send.pending() on_press=move |()| { send.dispatch_local(()); }>"Send me a fresh link"</Button> }
+}
+
+/// The button for a fresh link beside a form, while its session is known to have ended.
+pub fn fresh_link_offer(draft: &Draft) -> impl IntoView + use<> {
+    let draft = draft.clone();
+    let is_over = Memo::new(move |_| draft.is_session_over());
+    move || is_over.get().then(|| view! { <div class="row"><FreshLinkButton /></div> })
+}
+
+/// Why something was not done, where it was asked for; with the button for a fresh link when the session has ended.
+pub fn why_not(problem: RwSignal<Option<Error>>) -> impl IntoView {
+    move || {
+        problem.get().map(|error| {
+            let offer = (error == Error::SignedOut).then(|| view! { <FreshLinkButton /> });
+            view! { <p class="field__error" role="alert">{error.sentence()}</p> {offer} }
+        })
     }
 }
 

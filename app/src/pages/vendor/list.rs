@@ -3,6 +3,7 @@
 //! Skipping replaces the entry in the browser's history; otherwise Back would lead to the list, and the list
 //! forward again.
 
+use super::sign_out::SignOut;
 use super::words::many;
 use super::{Ask, loaded};
 use crate::api;
@@ -50,6 +51,7 @@ fn List(session: PortalSession) -> impl IntoView {
             })}
             <ul class="tasks">{rows}</ul>
             <Ask person=session.ask />
+            <SignOut />
         </main>
     }
 }

@@ -3,21 +3,28 @@
 //! `invitation` opens the session, `tasks` is where every return begins, `section` answers, `check` sends. Every page
 //! of an assessment stands in `with_draft`, so that all of them see one draft.
 
+pub mod about;
+pub mod adding;
+pub mod answering;
+pub mod aside;
 pub mod asking;
 pub mod check;
 pub mod conflict;
+pub mod ending;
 pub mod evidence;
 pub mod finding;
 pub mod finding_steps;
 pub mod findings;
+pub mod focus;
 pub mod invitation;
 pub mod link;
 pub mod list;
-pub mod missing;
 pub mod question;
+pub mod question_list;
 pub mod question_texts;
 pub mod questions;
 pub mod receipt;
+pub mod reuse;
 pub mod save_state;
 pub mod section;
 pub mod section_list;
@@ -27,7 +34,9 @@ pub mod standing;
 pub mod stated;
 pub mod summary;
 pub mod tasks;
+pub mod unsaved;
 pub mod upload;
+pub mod welcome;
 pub mod why;
 pub mod words;
 
@@ -66,7 +75,8 @@ fn with_draft(id: AssessmentId, page: impl Fn(Draft) -> AnyView + Send + Sync + 
 fn loaded<T: Clone + 'static>(resource: Loaded<T>, page: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
     let waiting = || view! { <main id="main" class="wrap"><Skeleton label="your questionnaire" /></main> }.into_any();
     let failed = |error, again| {
-        view! { <main id="main" class="wrap stack" data-gap="l"><Failure error again /></main> }.into_any()
+        view! { <main id="main" class="wrap stack" data-gap="l"><Failure error again is_headed=false /></main> }
+            .into_any()
     };
     boundary(resource, waiting, failed, page)
 }

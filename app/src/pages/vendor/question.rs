@@ -1,17 +1,14 @@
 //! One question: text, why it is asked, what counts, the answer, evidence, comment, and "does not apply to us".
 //!
-//! Shown when it is asked. Where the answer may not be changed it is read, not edited.
+//! Shown when it is asked. Where the answer may not be changed it is read, not edited; `answering` edits it.
 
-use super::asking::{Asking, error_line};
-use super::conflict::Conflict;
+use super::answering::answering;
+use super::asking::Asking;
 use super::evidence::{Evidence, asks_for_evidence};
-use super::question_texts::{comment, not_applicable};
 use super::why::why;
-use super::words::{because, entry_words};
-use crate::components::focus_soon;
+use super::words::{answer_words, because};
 use crate::components::{Banner, Icon, Symbol};
-use crate::draft::{Draft, Save, Slot, VALUE};
-use crate::fields::{FieldOf, Given, answer_field, error_id, input_id};
+use crate::draft::{Draft, VALUE};
 use domain::api::portal::PortalQuestion;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -54,7 +51,7 @@ fn block(asking: Asking, number: usize) -> impl IntoView {
         let (draft, id) = (asking.draft.clone(), question.id.clone());
         Memo::new(move |_| draft.is_open(&id))
     };
-    let answer = move || if is_open.get() { editable(&asking).into_any() } else { said(&asking).into_any() };
+    let answer = move || if is_open.get() { answering(&asking).into_any() } else { said(&asking).into_any() };
     view! {
         <fieldset
             class="question"
@@ -85,83 +82,11 @@ fn because_line(asking: &Asking) -> impl IntoView + use<> {
     }
 }
 
-/// The answer where it may be changed.
-fn editable(asking: &Asking) -> impl IntoView + use<> {
-    let theirs = {
-        let (draft, id) = (asking.draft.clone(), asking.question.id.clone());
-        Memo::new(move |_| draft.theirs(&id))
-    };
-    let asking = asking.clone();
-    move || {
-        if theirs.get().is_some() {
-            return view! { <Conflict draft=asking.draft.clone() question=asking.question.clone() /> }.into_any();
-        }
-        let evidence = asks_for_evidence(&asking.question)
-            .then(|| view! { <Evidence draft=asking.draft.clone() question=asking.question.clone() is_open=true /> });
-        view! {
-            {field(&asking)}
-            {evidence}
-            <div class="question__more">{why(&asking.question)} {comment(&asking)} {not_applicable(&asking)} {clear(&asking)}</div>
-            {kept_line(&asking)}
-        }
-        .into_any()
-    }
-}
-
-fn field(asking: &Asking) -> impl IntoView + use<> {
-    let (entry, own) = (asking.entry, asking.clone());
-    let wrong = asking.clone();
-    let is_wrong = Memo::new(move |_| wrong.fault(VALUE).is_some());
-    let on_answer = Callback::new(move |given: Given| {
-        own.edit(given.settled, |entry| {
-            // An answer takes the place of "does not apply to us".
-            entry.not_applicable = None;
-            entry.value = given.value;
-        });
-    });
-    let value = Memo::new(move |_| entry.with(|entry| entry.value.clone()));
-    let shown = asking.clone();
-    let id = error_id(&asking.question);
-    view! {
-        {move || shown.fault(VALUE).map(|sentence| error_line(id.clone(), sentence))}
-        {answer_field(FieldOf { question: asking.question.clone(), value: value.into(), is_wrong: is_wrong.into(), on_answer })}
-    }
-}
-
-/// Takes a choice back, which radio buttons alone cannot.
-fn clear(asking: &Asking) -> impl IntoView + use<> {
-    let own = asking.clone();
-    let is_given = Memo::new(move |_| own.entry.with(|entry| entry.value.is_some() || entry.not_applicable.is_some()));
-    let own = asking.clone();
-    let press = Callback::new(move |()| {
-        own.edit(true, |entry| {
-            entry.value = None;
-            entry.not_applicable = None;
-        });
-        focus_soon(input_id(&own.question.id));
-    });
-    move || {
-        is_given.get().then(|| {
-            view! {
-                <button class="button" data-kind="quiet" type="button" on:click=move |_| press.run(())>
-                    "Clear the answer"
-                </button>
-            }
-        })
-    }
-}
-
-/// Says at the question that its answer is not saved.
-fn kept_line(asking: &Asking) -> impl IntoView + use<> {
-    let slot = asking.draft.slot(&asking.question.id);
-    let is_kept = Memo::new(move |_| slot.as_ref().is_some_and(|slot| slot.with(Slot::save) == Save::Kept));
-    move || is_kept.get().then(|| view! { <p class="question__by">"Not saved, kept on this device"</p> })
-}
-
 /// The answer where it may only be read.
 fn said(asking: &Asking) -> impl IntoView + use<> {
     let entry = asking.entry.get();
-    let mut lines = entry_words(&asking.question, &entry);
+    let pieces = asking.draft.evidence_of(&asking.question.id);
+    let mut lines = answer_words(&asking.question, &entry, &pieces);
     if lines.is_empty() {
         lines.push("Not provided".to_owned());
     }

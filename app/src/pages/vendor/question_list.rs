@@ -1,48 +1,78 @@
-//! The required questions without an answer, on the page before sending: each with a link, and the way to the list.
-//! Following a link leads to the question itself; the list grows and shrinks while the page is open.
+//! Questions to look at before sending: without an answer, with one that is not saved, with files or evidence to see to.
+//! Following a line leads to the question itself; the lists grow and shrink while the page is open.
 
+use super::focus::to_heading;
 use crate::draft::Draft;
 use crate::paths::Page;
 use domain::api::portal::PortalQuestion;
 use leptos::prelude::*;
 use std::sync::Arc;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
-/// The required questions that are asked and have no answer.
-pub fn missing_of(draft: &Draft) -> Memo<Vec<Arc<PortalQuestion>>> {
-    let draft = draft.clone();
-    Memo::new(move |_| draft.missing().iter().filter_map(|id| draft.shape().question(id).cloned()).collect())
+/// A list of questions and what is to be done with them.
+#[derive(Clone, Copy)]
+pub struct QuestionList {
+    /// The id of its heading.
+    pub id: &'static str,
+    /// What is to be done with this number of them, as the heading.
+    pub title: fn(usize) -> String,
+    /// The questions.
+    pub questions: Memo<Vec<Arc<PortalQuestion>>>,
 }
 
-/// The list; nothing when none is missing.
-pub fn missing_list(draft: &Draft, missing: Memo<Vec<Arc<PortalQuestion>>>) -> impl IntoView + use<> {
-    let draft = draft.clone();
-    move || {
-        let missing = missing.get();
-        (!missing.is_empty()).then(|| {
-            let title = answer_first(missing.len());
-            view! {
-                <section class="section" aria-labelledby="h-missing">
-                    <h2 id="h-missing" tabindex="-1">{title}</h2>
-                    <ul class="tasks">{missing.iter().map(|question| missing_line(&draft, question)).collect_view()}</ul>
-                </section>
-            }
-        })
+impl QuestionList {
+    /// A list of what `find` finds in the draft.
+    pub fn new(
+        draft: &Draft,
+        id: &'static str,
+        title: fn(usize) -> String,
+        find: fn(&Draft) -> Vec<Arc<PortalQuestion>>,
+    ) -> Self {
+        let draft = draft.clone();
+        QuestionList { id, title, questions: Memo::new(move |_| find(&draft)) }
     }
-}
 
-/// What has to happen first, as a heading and on the button that leads there.
-pub fn answer_first(missing: usize) -> String {
-    if missing == 1 {
-        "Answer this one before you send".to_owned()
-    } else {
-        format!("Answer these {missing} before you send")
+    /// Its heading; nothing when there is nothing in it. Tracked.
+    pub fn heading(self) -> Option<String> {
+        let count = self.questions.with(Vec::len);
+        (count > 0).then(|| (self.title)(count))
+    }
+
+    /// The list with a `note` under its heading; nothing when there is nothing in it.
+    pub fn view(self, draft: &Draft, note: Option<String>) -> AnyView {
+        let draft = draft.clone();
+        let shown = move || {
+            self.heading().map(|title| {
+                let lines = self.questions.get().iter().map(|question| question_line(&draft, question)).collect_view();
+                view! {
+                    <section class="section" aria-labelledby=self.id>
+                        <h2 id=self.id tabindex="-1">{title}</h2>
+                        {note.clone().map(|note| view! { <p class="section__note">{note}</p> })}
+                        <ul class="tasks">{lines}</ul>
+                    </section>
+                }
+            })
+        };
+        shown.into_any()
+    }
+
+    /// The button that leads to the list, and the line under it; nothing when there is nothing in it. Tracked.
+    pub fn button(self) -> Option<AnyView> {
+        let title = self.heading()?;
+        let href = format!("#{}", self.id);
+        Some(
+            view! {
+                <div class="row">
+                    <a class="button" data-kind="main" data-size="l" href=href on:click=to_heading(self.id)>{title}</a>
+                </div>
+                <p class="section__note">"After that you send from here."</p>
+            }
+            .into_any(),
+        )
     }
 }
 
 /// One question as a line that leads to it.
-pub fn missing_line(draft: &Draft, question: &PortalQuestion) -> impl IntoView + use<> {
+pub fn question_line(draft: &Draft, question: &PortalQuestion) -> impl IntoView + use<> {
     let section = draft.shape().section(&question.section).map(|section| section.section.title.clone());
     view! {
         <li class="tasks__item">
@@ -55,15 +85,4 @@ pub fn missing_line(draft: &Draft, question: &PortalQuestion) -> impl IntoView +
 /// Where a question is answered.
 pub fn question_url(draft: &Draft, question: &PortalQuestion) -> String {
     format!("{}#{}", Page::Section(draft.id().clone(), question.section.clone()).url(), question.id)
-}
-
-/// Leads to the list and puts the focus on its heading.
-pub fn to_missing(event: leptos::ev::MouseEvent) {
-    event.prevent_default();
-    let heading = document().get_element_by_id("h-missing").and_then(|found| found.dyn_into::<HtmlElement>().ok());
-    if let Some(heading) = heading {
-        heading.scroll_into_view();
-        // Focus is a help; without it the list is in view all the same.
-        let _ = heading.focus();
-    }
 }

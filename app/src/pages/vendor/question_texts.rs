@@ -1,5 +1,5 @@
 //! The two texts beside an answer: a comment, and why the question does not apply. Folded away until they are wanted.
-//! Writing a reason takes the answer away, because a question is either answered or does not apply.
+//! Writing a reason takes the answer away, because a question is either answered or does not apply; it can be brought back.
 
 use super::asking::{Asking, error_line};
 use crate::components::{Icon, Symbol};
@@ -23,8 +23,10 @@ pub fn not_applicable(asking: &Asking) -> impl IntoView + use<> {
     let own = asking.clone();
     let write = Callback::new(move |(text, settled): (String, bool)| {
         own.edit(settled, |entry| {
+            if !text.trim().is_empty() {
+                entry.value = None;
+            }
             entry.not_applicable = Some(text);
-            entry.value = None;
         });
     });
     let organisation = untrack(|| asking.draft.view()).organisation.clone();
@@ -51,17 +53,18 @@ fn words_fold(
     write: Callback<(String, bool)>,
 ) -> impl IntoView + use<> {
     let part = words.part;
-    let id = format!("{}-{part}", asking.question.id);
+    let id = asking.text_id(part);
     let (hint_id, error) = (format!("{id}-hint"), format!("{id}-error"));
     let described = format!("{hint_id} {error}");
     let (wrong, shown) = (asking.clone(), asking.clone());
-    let is_open = text.with_untracked(|text| !text.is_empty());
+    // Once there is something in it, it is opened, and it stays as the person leaves it.
+    let is_open = Memo::new(move |before: Option<&bool>| before == Some(&true) || text.with(|text| !text.is_empty()));
     let write = move |text: String, settled: bool| {
         // A field that goes while it has the focus is left once more, when nobody listens any longer.
         write.try_run((text, settled));
     };
     view! {
-        <details class="fold" open=is_open>
+        <details class="fold" open=move || is_open.get()>
             <summary><Icon symbol=Symbol::ChevronRight small=true />{words.summary}</summary>
             <div class="fold__body field">
                 <label class="field__label" for=id.clone()>{words.label}</label>

@@ -6,12 +6,13 @@
 use super::standing::Standing;
 use super::with_draft;
 use super::words::many;
-use crate::components::{Banner, Button, Empty, Heading, Icon, MomentText, Symbol, Tone};
+use crate::components::{Banner, Button, Empty, Heading, Icon, MomentText, Symbol, Tone, moment_words};
 use crate::draft::Draft;
 use crate::paths::Page;
 use domain::api::portal::{PortalAssessment, Receipt};
 use domain::calendar::in_words;
 use domain::id::AssessmentId;
+use domain::journal::{DAY_MILLIS, Timestamp};
 use leptos::prelude::*;
 
 /// The page of the last receipt.
@@ -50,7 +51,7 @@ fn Proof(draft: Draft, receipt: Receipt) -> impl IntoView {
         <div class="receipt__head">
             <svg class="receipt__seal" viewBox="0 0 72 72" aria-hidden="true"><path d="M36 3L69 36 36 69 3 36z" /><path d="M24 37l8.5 8.5L49 28" /></svg>
             <Heading title=format!("Your answers are with {}", view.organisation) />
-            <p class="lead">"Received on " <MomentText moment=receipt.at /> {timeliness(&view, &receipt)}</p>
+            <p class="lead">"Received on " {received(receipt.at)} {timeliness(&view, &receipt)}</p>
         </div>
         <section class="section" aria-labelledby="h-receipt">
             <h2 id="h-receipt">"Receipt"</h2>
@@ -69,7 +70,15 @@ fn Proof(draft: Draft, receipt: Receipt) -> impl IntoView {
     }
 }
 
-/// Whether it came in time.
+/// The moment in UTC, by which the due day counts, and on the reader's clock where that shows another.
+fn received(at: Timestamp) -> impl IntoView {
+    let minutes = at.0.rem_euclid(DAY_MILLIS) / 60_000;
+    let words = format!("{}, {:02}:{:02}", in_words(at.date()), minutes / 60, minutes % 60);
+    let elsewhere = (moment_words(at) != words).then(|| view! { " (" <MomentText moment=at /> " where you are)" });
+    view! { {words} " UTC" {elsewhere} }
+}
+
+/// Whether it came in time, by days of UTC.
 fn timeliness(view: &PortalAssessment, receipt: &Receipt) -> String {
     let days = (view.due - receipt.at.date()).num_days();
     match days {

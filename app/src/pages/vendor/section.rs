@@ -3,9 +3,11 @@
 //! An address with a fragment leads straight to that question, for "Change" links.
 
 use super::Ask;
+use super::focus::go_to_question;
 use super::question::QuestionBlock;
-use super::save_state::{SaveState, UnsavedBanner};
+use super::save_state::SaveState;
 use super::section_list::SectionList;
+use super::unsaved::UnsavedBanner;
 use super::with_draft;
 use crate::components::{Empty, Heading, Icon, Symbol};
 use crate::draft::{Draft, Section};
@@ -15,8 +17,6 @@ use domain::calendar::in_words;
 use domain::id::{AssessmentId, SectionId};
 use leptos::prelude::*;
 use std::sync::Arc;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 /// The page of one section.
 pub fn section_page(id: AssessmentId, section: SectionId) -> AnyView {
@@ -111,14 +111,10 @@ fn pager(draft: &Draft, section: &Section) -> impl IntoView + use<> {
     }
 }
 
-/// Brings the question in the address's fragment into view and puts the focus into its answer.
+/// Follows the address's fragment to its question.
 fn go_to_fragment() {
     let hash = window().location().hash().unwrap_or_default();
-    let Some(question) = hash.strip_prefix('#').and_then(|id| document().get_element_by_id(id)) else { return };
-    question.scroll_into_view();
-    let first = question.query_selector("input:not([type=file]), textarea").ok().flatten();
-    if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
-        // Focus is a help; without it the question is in view all the same.
-        let _ = first.focus();
+    if let Some(question) = hash.strip_prefix('#') {
+        go_to_question(question);
     }
 }

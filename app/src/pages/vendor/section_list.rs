@@ -1,6 +1,6 @@
 //! The sections of an assessment with their true counts, on the task list and beside a section's questions.
 //!
-//! Counts are those of the draft, so they follow answers that are not saved yet.
+//! Counts are those of the draft, so they follow answers that are not saved yet; one that cannot be saved is said first.
 
 use crate::draft::Draft;
 use crate::paths::Page;
@@ -22,12 +22,16 @@ pub fn SectionList(
         let is_current = current.as_ref() == Some(&section.id);
         let (own, id) = (draft.clone(), section.id.clone());
         let counts = Memo::new(move |_| own.section_counts(&id));
+        let (own, id) = (draft.clone(), section.id.clone());
+        let wrong = Memo::new(move |_| own.wrong().iter().filter(|question| question.section == id).count());
         let status = move || match counts.get() {
+            _ if wrong.get() > 0 => "some",
             counts if counts.answered == 0 => "none",
             counts if counts.answered == counts.asked => "done",
             _ => "some",
         };
         let words = move || match counts.get() {
+            _ if wrong.get() > 0 => format!("{} to correct", wrong.get()),
             counts if counts.asked > 0 && counts.answered == counts.asked => format!("Done, {}", counts.asked),
             counts => format!("{} of {}", counts.answered, counts.asked),
         };

@@ -3,9 +3,10 @@
 //! Name, role and statement are checked before anything is sent. When the server names questions left empty, they
 //! are listed with the way to each, because on this page they are not fields.
 
-use super::missing::missing_line;
+use super::link::fresh_link_offer;
+use super::question_list::question_line;
 use crate::api;
-use crate::components::{Faults, Form, SendButton, TextField, Tick, field_id, now, submission};
+use crate::components::{Faults, Form, SendButton, TextField, Tick, now, submission};
 use crate::draft::{Draft, Shape};
 use crate::paths::Page;
 use crate::visit::use_go;
@@ -28,6 +29,7 @@ pub fn Sign(
     let receipt_page = Page::Receipt(draft.id().clone());
     let empty = RwSignal::new(Vec::<Arc<PortalQuestion>>::new());
     let places = draft.clone();
+    let offer = fresh_link_offer(&draft);
     let send = submission(
         faults,
         move || {
@@ -54,11 +56,6 @@ pub fn Sign(
         "I may answer for my organisation, and to my knowledge these answers are true on {}.",
         in_words(now().date())
     );
-    let wrong_statement = move || {
-        faults
-            .at(STATEMENT)
-            .map(|words| view! { <p class="field__error" id=format!("{}-error", field_id(STATEMENT))>{words}</p> })
-    };
     view! {
         {what_happens_next(&organisation)}
         <section class="section" aria-labelledby="h-sign">
@@ -67,13 +64,13 @@ pub fn Sign(
                 {move || left_empty_list(&places, &empty.get())}
                 <TextField name="name" label="Full name" autocomplete="name" faults value=name />
                 <TextField name="role" label="Role" autocomplete="organization-title" faults value=role />
-                {wrong_statement}
-                <div class="choices"><Tick name=STATEMENT label=statement value=is_true /></div>
+                <div class="choices"><Tick name=STATEMENT label=statement value=is_true faults /></div>
                 <p class="section__note">"This is a statement of fact, not a warranty. The contract stays as it is."</p>
                 <div class="row">
                     <SendButton label=format!("Send answers to {organisation}") busy_label="Sending your answers" busy=send.pending() large=true />
                 </div>
             </Form>
+            {offer}
         </section>
     }
 }
@@ -120,7 +117,7 @@ pub fn take_left_empty(problem: &mut Problem, shape: &Shape) -> Vec<Arc<PortalQu
 }
 
 fn left_empty_list(draft: &Draft, questions: &[Arc<PortalQuestion>]) -> Option<impl IntoView + use<>> {
-    let lines = questions.iter().map(|question| missing_line(draft, question)).collect_view();
+    let lines = questions.iter().map(|question| question_line(draft, question)).collect_view();
     (!questions.is_empty()).then(|| view! { <ul class="tasks" aria-label="Questions without an answer">{lines}</ul> })
 }
 

@@ -1,8 +1,8 @@
 //! What was answered in one section, on the page before sending: each question with its answer and a way to change it.
 //! Only questions that are asked are listed, and one that is closed has no link to change it.
 
-use super::missing::question_url;
-use super::words::{entry_words, many};
+use super::question_list::question_url;
+use super::words::{answer_words, many};
 use crate::draft::{Draft, Section};
 use crate::paths::Page;
 use domain::api::portal::PortalQuestion;
@@ -31,16 +31,16 @@ fn answer_row(draft: &Draft, question: &Arc<PortalQuestion>, is_ours: bool) -> i
     let state = {
         let (draft, question) = (draft.clone(), question.clone());
         Memo::new(move |_| {
-            draft.is_asked(&question.id).then(|| (draft.entry(&question.id), draft.evidence_of(&question.id).len()))
+            draft.is_asked(&question.id).then(|| (draft.entry(&question.id), draft.evidence_of(&question.id)))
         })
     };
     move || {
-        state.get().map(|(entry, files)| {
-            let lines = entry_words(&question, &entry);
+        state.get().map(|(entry, pieces)| {
+            let lines = answer_words(&question, &entry, &pieces);
             let is_missing = lines.is_empty();
             let lines = if is_missing { vec!["Not provided".to_owned()] } else { lines };
             let comment = (!entry.comment.is_empty()).then(|| view! { <span class="table__sub written">{entry.comment.clone()}</span> });
-            let files = (files > 0).then(|| many(u32::try_from(files).unwrap_or(u32::MAX), "file"));
+            let files = (!pieces.is_empty()).then(|| many(pieces.len(), "file"));
             let verb = if is_missing { "Answer" } else { "Change" };
             let link = (is_ours && draft.is_open(&question.id)).then(|| {
                 view! { <a href=question_url(&draft, &question)>{verb}<span class="visually-hidden">{format!(" {}", question.id)}</span></a> }

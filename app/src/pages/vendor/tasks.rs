@@ -3,13 +3,14 @@
 //! The main button leads to the first section with something missing, and to the check page when nothing is.
 //! Counts are those of the draft, so they follow answers that are not saved yet.
 
+use super::about::about;
 use super::findings::Findings;
-use super::save_state::{SaveState, UnsavedBanner};
+use super::question_list::question_url;
+use super::save_state::SaveState;
 use super::section_list::SectionList;
-use super::sign_out::SignOut;
 use super::standing::{Decision, Standing};
-use super::words::months_words;
-use super::{Ask, with_draft};
+use super::unsaved::UnsavedBanner;
+use super::with_draft;
 use crate::components::{DeadlineText, Heading, Icon, Symbol};
 use crate::draft::Draft;
 use crate::paths::Page;
@@ -85,11 +86,10 @@ fn queries(draft: &Draft, view: &PortalAssessment) -> impl IntoView + use<> {
     let is_returned = view.stage == Stage::Returned && !view.queries.is_empty();
     let line = |(question, message): (&_, &String)| {
         let question = draft.shape().question(question)?;
-        let page = Page::Section(draft.id().clone(), question.section.clone());
         Some(view! {
             <li class="tasks__item">
                 <span>
-                    <a href=format!("{}#{}", page.url(), question.id)>{question.text.clone()}</a>
+                    <a href=question_url(draft, question)>{question.text.clone()}</a>
                     <span class="table__sub written">{message.clone()}</span>
                 </span>
                 <span class="tasks__count">{question.id.to_string()}</span>
@@ -133,34 +133,6 @@ fn sections(draft: &Draft, is_ours: bool) -> impl IntoView + use<> {
         <section class="section" aria-labelledby="h-sections">
             <h2 id="h-sections">{title}</h2>
             <SectionList draft=draft.clone() />
-        </section>
-    }
-}
-
-/// Why it is asked, who sees the answers, how long they are kept, whom to ask; and signing out.
-fn about(draft: &Draft, view: &PortalAssessment) -> impl IntoView + use<> {
-    let receipt = view
-        .receipt
-        .is_some()
-        .then(|| view! { <a href=Page::Receipt(draft.id().clone()).url()>"Receipt of what you sent"</a> });
-    let reason = (!view.reason.is_empty())
-        .then(|| view! { <dt>"Why we ask"</dt> <dd class="written">{view.reason.clone()}</dd> });
-    let titles = draft.shape().parts().iter().map(|part| part.title.clone()).collect::<Vec<_>>().join(", ");
-    view! {
-        <section class="section" aria-labelledby="h-about">
-            <h2 id="h-about">"About these questions"</h2>
-            <dl class="facts">
-                <dt>"Questionnaire"</dt>
-                <dd>{titles}</dd>
-                {reason}
-                <dt>"Seen by"</dt>
-                <dd>{format!("The people at {} who assess suppliers. Nobody else.", view.organisation)}</dd>
-                <dt>"Kept"</dt>
-                <dd>{format!("{} after the outcome", months_words(view.retention_months))}</dd>
-            </dl>
-            {receipt}
-            <Ask person=view.ask.clone() />
-            <SignOut draft=draft.clone() />
         </section>
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::draft::{Promise, Save, Shape};
 use domain::answer::{Value, parse_date};
-use domain::api::portal::{PortalKind, PortalQuestion};
+use domain::api::portal::{PortalEvidence, PortalKind, PortalQuestion};
 use domain::assessment::Entry;
 use domain::calendar::in_words;
 use domain::id::QuestionId;
@@ -33,6 +33,17 @@ pub fn entry_words(question: &PortalQuestion, entry: &Entry) -> Vec<String> {
         Some(reason) => vec![format!("Does not apply to us: {reason}")],
         None => entry.value.as_ref().map(|value| value_words(question, value)).unwrap_or_default(),
     }
+}
+
+/// What a question is answered with, a line for each part: the answer, else the files that a question for files asks for.
+/// Nothing when it has no answer.
+#[must_use]
+pub fn answer_words(question: &PortalQuestion, entry: &Entry, pieces: &[PortalEvidence]) -> Vec<String> {
+    let mut lines = entry_words(question, entry);
+    if lines.is_empty() && question.kind == PortalKind::File {
+        lines.extend(pieces.iter().map(|piece| piece.name.clone()));
+    }
+    lines
 }
 
 fn label(question: &PortalQuestion, id: &str) -> String {
@@ -97,11 +108,16 @@ pub fn promise_words(promise: &Promise, clock: impl Fn(domain::journal::Timestam
         Save::Empty => String::new(),
         Save::Saved(at) => format!("Saved {}", clock(at)),
         Save::Saving => "Saving".to_owned(),
-        Save::Kept if promise.is_kept => "Not saved, kept on this device".to_owned(),
-        Save::Kept => "Not saved. Keep this page open".to_owned(),
+        Save::Kept => kept_words(promise.is_kept).to_owned(),
         Save::Conflict if promise.conflicts == 1 => "One answer has two versions".to_owned(),
         Save::Conflict => format!("{} answers have two versions", promise.conflicts),
     }
+}
+
+/// Where what is not saved is; `is_kept` when this device keeps it.
+#[must_use]
+pub fn kept_words(is_kept: bool) -> &'static str {
+    if is_kept { "Not saved, kept on this device" } else { "Not saved. Keep this page open" }
 }
 
 /// A kind of evidence in words.
@@ -126,6 +142,8 @@ pub fn months_words(months: u32) -> String {
 
 /// "1 question", "3 questions".
 #[must_use]
-pub fn many(number: u32, thing: &str) -> String {
-    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+pub fn many(number: impl ToString, thing: &str) -> String {
+    let number = number.to_string();
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {thing}{plural}")
 }

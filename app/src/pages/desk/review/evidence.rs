@@ -8,6 +8,7 @@ use super::judge::JudgeForm;
 use super::verdict::may_review;
 use crate::api;
 use crate::components::{Badge, Icon, Symbol, Tone, short_date};
+use crate::draft::size_words;
 use domain::api::assessment::EvidenceView;
 use domain::assessment::Attachment;
 use domain::id::AssessmentId;
@@ -97,15 +98,7 @@ pub fn meta(attachment: &Attachment) -> String {
         attachment.valid_until.map_or_else(|| "no end date".to_owned(), |day| format!("until {}", short_date(day)));
     let hash: String = attachment.file.as_str().chars().take(8).collect();
     let (front, back) = hash.split_at_checked(4).unwrap_or((&hash, ""));
-    format!("{kind}, {until}. {}. SHA-256 {front} {back}", size(attachment.size))
-}
-
-/// "340 kB", "2.1 MB".
-fn size(bytes: u64) -> String {
-    if bytes >= 1_000_000 {
-        return format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000);
-    }
-    format!("{} kB", bytes.div_ceil(1_000))
+    format!("{kind}, {until}. {}. SHA-256 {front} {back}", size_words(attachment.size))
 }
 
 fn judgement(item: &EvidenceView) -> AnyView {
@@ -123,19 +116,6 @@ fn judgement(item: &EvidenceView) -> AnyView {
         Some(judgement) => {
             let words = format!("Rejected: {}", judgement.reason);
             view! { <Badge tone=Tone::Bad symbol=Symbol::Close words /> }.into_any()
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test as test;
-
-    #[test]
-    fn sizes_are_in_the_unit_that_reads_well() {
-        for (bytes, words) in [(1, "1 kB"), (340_000, "340 kB"), (2_190_000, "2.1 MB"), (25_000_000, "25.0 MB")] {
-            assert_eq!(size(bytes), words);
         }
     }
 }
