@@ -100,6 +100,8 @@ impl Drafts {
 
     /// Signs out. What this browser keeps is wiped before, see [`Drafts::wipe`].
     pub async fn close(self) {
+        // What is tried again later would come back to this device, which has just been wiped.
+        self.all().iter().for_each(Draft::sleep);
         // Whatever the server says: a session that is left ends by itself.
         let _ = api::portal::sign_out().await;
         self.0.try_update_value(Vec::clear);

@@ -150,7 +150,8 @@ impl Draft {
         self.0.road.timer.set_value(timer.ok());
     }
 
-    fn sleep(&self) {
+    /// Forgets that it was to wake.
+    pub(super) fn sleep(&self) {
         if let Some(timer) = self.0.road.timer.try_update_value(Option::take).flatten() {
             timer.clear();
         }

@@ -19,6 +19,7 @@ pub mod focus;
 pub mod invitation;
 pub mod link;
 pub mod list;
+pub mod next_step;
 pub mod question;
 pub mod question_list;
 pub mod question_texts;

@@ -85,7 +85,7 @@ fn timeliness(view: &PortalAssessment, receipt: &Receipt) -> String {
         0 => ", on the day it was due.".to_owned(),
         1 => ", one day before it was due.".to_owned(),
         2.. => format!(", {days} days before it was due."),
-        ..0 => format!(". It was due on {}.", in_words(view.due)),
+        ..0 => format!(". It was due on {}, end of day UTC.", in_words(view.due)),
     }
 }
 

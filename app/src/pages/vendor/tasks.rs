@@ -1,19 +1,18 @@
 //! Where every return begins: how much is answered, what is asked next, where the assessment stands.
 //!
-//! The main button leads to the first section with something missing, and to the check page when nothing is.
+//! What is asked next is in `next_step`, what stands at the end in `about`.
 //! Counts are those of the draft, so they follow answers that are not saved yet.
 
 use super::about::about;
 use super::findings::Findings;
-use super::question_list::question_url;
+use super::next_step::{next_step, queries};
 use super::save_state::SaveState;
 use super::section_list::SectionList;
 use super::standing::{Decision, Standing};
 use super::unsaved::UnsavedBanner;
 use super::with_draft;
-use crate::components::{DeadlineText, Heading, Icon, Symbol};
+use crate::components::{DeadlineText, Heading};
 use crate::draft::Draft;
-use crate::paths::Page;
 use domain::api::portal::PortalAssessment;
 use domain::assessment::Stage;
 use domain::id::AssessmentId;
@@ -79,52 +78,6 @@ fn lead(draft: &Draft, view: &PortalAssessment) -> impl IntoView + use<> {
             view! { <p class="lead">{format!("{organisation} has taken this questionnaire back. Nothing is asked of you.")}</p> }.into_any()
         }
     }
-}
-
-/// The queries that came back, each with the way to its question.
-fn queries(draft: &Draft, view: &PortalAssessment) -> impl IntoView + use<> {
-    let is_returned = view.stage == Stage::Returned && !view.queries.is_empty();
-    let line = |(question, message): (&_, &String)| {
-        let question = draft.shape().question(question)?;
-        Some(view! {
-            <li class="tasks__item">
-                <span>
-                    <a href=question_url(draft, question)>{question.text.clone()}</a>
-                    <span class="table__sub written">{message.clone()}</span>
-                </span>
-                <span class="tasks__count">{question.id.to_string()}</span>
-            </li>
-        })
-    };
-    let lines: Vec<_> = view.queries.iter().filter_map(line).collect();
-    is_returned.then(|| view! { <ul class="tasks" aria-label="Questions that came back">{lines}</ul> })
-}
-
-/// The main button: the first section with something missing, or the check page.
-fn next_step(draft: &Draft, view: &PortalAssessment) -> impl IntoView + use<> {
-    if !view.stage.awaits_answers() {
-        return ().into_any();
-    }
-    let own = draft.clone();
-    let next = Memo::new(move |_| {
-        let mut sections = own.shape().sections().iter().map(|section| &section.section);
-        let first = sections.find(|section| own.section_counts(&section.id).missing > 0);
-        first.map(|section| (section.id.clone(), section.title.clone()))
-    });
-    let id = draft.id().clone();
-    view! {
-        <div class="row">
-            {move || {
-                let (page, words) = match next.get() {
-                    Some((section, title)) => (Page::Section(id.clone(), section), format!("Go on with {title}")),
-                    None => (Page::Check(id.clone()), "Check and send your answers".to_owned()),
-                };
-                view! { <a class="button" data-kind="main" data-size="l" href=page.url()>{words}<Icon symbol=Symbol::ArrowRight /></a> }
-            }}
-            <a class="button" data-size="l" href=Page::Questions(draft.id().clone()).url()>"Read all questions"</a>
-        </div>
-    }
-    .into_any()
 }
 
 fn sections(draft: &Draft, is_ours: bool) -> impl IntoView + use<> {
