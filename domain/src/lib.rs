@@ -21,6 +21,8 @@ pub mod inherent;
 pub mod json;
 // Control libraries.
 pub mod library;
+// Legal duties that do not apply yet.
+pub mod duties;
 // The score and its explanation.
 pub mod scoring;
 // Questionnaires as files.

@@ -7,6 +7,7 @@ use crate::answer::{check_name, check_text};
 use crate::api::problem::Fault;
 use crate::json;
 use crate::template::Refs;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -61,6 +62,9 @@ pub struct Control {
     /// From when it applies, in words or as a date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applies: Option<String>,
+    /// The first day on which it binds anybody whom questions ask about; none when that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duty_from: Option<NaiveDate>,
 }
 
 /// Whether a control stands for a group or for itself.

@@ -96,7 +96,7 @@ prop_compose! {
             .filter_map(|(entry, seeds)| Some((entry.question.id.clone(), answer(&entry.question, seeds)?)))
             .collect();
         let depth = questionnaire.depth();
-        (questionnaire, State { as_of: date("2026-11-21"), depth, answers })
+        (questionnaire, State { as_of: date("2026-11-21"), depth, answers, spared: [].into() })
     }
 }
 

@@ -74,7 +74,7 @@ fn state() -> State {
         ("EX-07", Answer { na: Some(NotApplicable::Accepted), ..Answer::default() }),
     ];
     let answers = given.into_iter().map(|(name, answer)| (id(name), answer)).collect();
-    State { as_of: "2026-11-21".parse().unwrap(), depth: Depth::Deep, answers }
+    State { as_of: "2026-11-21".parse().unwrap(), depth: Depth::Deep, answers, spared: [].into() }
 }
 
 #[test]

@@ -306,3 +306,24 @@ async fn what_becomes_of_the_link_is_told_and_a_due_date_moves_to_a_later_day_on
     let fault = earlier.json()["errors"][0].clone();
     assert_eq!(fault, json!({"at": "due", "detail": "Choose a day after 5 December 2026, the due date so far."}));
 }
+
+#[tokio::test]
+async fn what_asks_about_duties_that_do_not_apply_yet_is_readiness_and_its_caps_are_the_buyers_choice() {
+    let desk = Desk::open().await;
+    let list = desk.admin.get("/api/templates").await.must_be(200).json();
+    let rows = list["templates"].as_array().expect("rows");
+    let until = |id: &str| rows.iter().find(|row| row["id"] == id).expect("shipped")["duties_until"].clone();
+    assert_eq!(until("eu-ai-act-provider"), "2027-12-02");
+    assert_eq!(until("ai-vendor-core"), Value::Null, "an article stands for good practice there");
+    let hash = rows.iter().find(|row| row["id"] == "eu-ai-act-provider").expect("shipped")["hash"].clone();
+    let mut plan = desk.plan();
+    plan["templates"] = json!([hash]);
+    plan["spares_future_duties"] = json!(true);
+    let id = desk.admin.post("/api/assessments", plan).await.must_be(200).json()["id"].clone();
+    let view = desk.view(id.as_str().expect("an id")).await;
+    assert_eq!(view["plan"]["spares_future_duties"], true);
+    let later = view["not_yet_due"].as_object().expect("duties");
+    for (question, from) in [("EUH-01", Some("2027-12-02")), ("EUS-04", Some("2027-12-02")), ("EUS-03", None), ("EUT-01", None)] {
+        assert_eq!(later.get(question).and_then(Value::as_str), from, "{question}");
+    }
+}

@@ -79,7 +79,7 @@ fn filled(files: &[String], questions: usize) -> Filled {
     let changing = all().find(|question| question.scored && question.kind == Kind::Single).unwrap();
     let option = |place: usize| Value::Text(changing.options.get(place).unwrap().id.to_string());
     let changing = (changing.id.clone(), [option(0), option(1)]);
-    let state = State { as_of: "2026-11-21".parse().unwrap(), depth: Depth::Deep, answers };
+    let state = State { as_of: "2026-11-21".parse().unwrap(), depth: Depth::Deep, answers, spared: [].into() };
     Filled { state, entries, with_evidence, changing, round: 0, questionnaire }
 }
 

@@ -17,7 +17,7 @@ use crate::json;
 use crate::template::Depth;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest state file, in bytes.
 pub const MAX_STATE_BYTES: usize = 64 * 1024 * 1024;
@@ -129,6 +129,9 @@ pub struct State {
     #[serde(deserialize_with = "json::unique_keys")]
     #[schema(value_type = std::collections::HashMap<String, Answer>)]
     pub answers: Answers,
+    /// Critical questions that cap nothing on that day (scoring rule 17.2); none if absent.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub spared: BTreeSet<QuestionId>,
 }
 
 impl State {

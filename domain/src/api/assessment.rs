@@ -61,9 +61,11 @@ pub struct AssessmentRow {
     pub score: Option<i64>,
 }
 
-/// The list of assessments, newest first.
+/// The list of assessments, what moved last first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct AssessmentList {
+    /// How many there are.
+    pub total: u32,
     /// The rows, at most 1,000.
     pub assessments: Vec<AssessmentRow>,
 }
@@ -87,6 +89,8 @@ pub struct TemplateRow {
     pub questions_deep: u32,
     /// Minutes that the whole of it takes, as its author estimates.
     pub estimated_minutes: u32,
+    /// The day by which every legal duty that it asks about applies; none when all do already.
+    pub duties_until: Option<NaiveDate>,
 }
 
 /// The questionnaires that can be sent, newest version of each.
@@ -140,6 +144,8 @@ pub struct AssessmentView {
     pub plan: Plan,
     /// What the tier asked for at drafting.
     pub terms: TierTerms,
+    /// The legal duties that do not apply yet: the first day on which they do, by question.
+    pub not_yet_due: BTreeMap<QuestionId, NaiveDate>,
     /// Its row.
     pub row: AssessmentRow,
     /// The person who answers.

@@ -90,7 +90,9 @@ pub struct VendorRow {
 /// The list of vendors, by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct VendorList {
-    /// The rows.
+    /// How many there are.
+    pub total: u32,
+    /// The rows, at most 1,000.
     pub vendors: Vec<VendorRow>,
 }
 

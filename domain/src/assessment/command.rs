@@ -3,6 +3,7 @@
 //! [`super::Assessment::decide`] turns a command into events or a refusal.
 
 use super::{Attachment, Entry, Judgement, Outcome, Plan, TierTerms, Verdict};
+use crate::duties::Duties;
 use crate::finding::{Action, FindingKind};
 use crate::id::{AssessmentId, EvidenceId, FindingId, PersonId, QuestionId, RuleId};
 use chrono::NaiveDate;
@@ -25,9 +26,16 @@ pub enum Command {
         plan: Plan,
         /// What the tier asks for.
         terms: TierTerms,
+        /// The legal duties that do not apply yet.
+        duties: Duties,
     },
     /// Change the draft (analyst). Vendor and system stay.
-    Replan(Plan),
+    Replan {
+        /// The new plan.
+        plan: Plan,
+        /// The legal duties that do not apply yet.
+        duties: Duties,
+    },
     /// Send it to the vendor (analyst).
     Send,
     /// Let another person of the vendor answer (analyst).

@@ -5,6 +5,7 @@
 
 use super::{Attachment, Judgement, Outcome, Plan, TierTerms};
 use crate::answer::Value;
+use crate::duties::Duties;
 use crate::finding::FindingKind;
 use crate::id::{AssessmentId, EvidenceId, FindingId, PersonId, QuestionId, RuleId};
 use crate::template::Severity;
@@ -42,11 +43,17 @@ pub enum Event {
         plan: Plan,
         /// What the tier asks for, fixed here.
         terms: TierTerms,
+        /// The legal duties that do not apply yet, as known on that day.
+        #[serde(default, skip_serializing_if = "Duties::is_empty")]
+        duties: Duties,
     },
     /// The draft was changed.
     Replanned {
         /// The new plan, whole.
         plan: Plan,
+        /// The legal duties that do not apply yet, as known on that day.
+        #[serde(default, skip_serializing_if = "Duties::is_empty")]
+        duties: Duties,
     },
     /// It was sent to the vendor.
     Sent,

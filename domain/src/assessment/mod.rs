@@ -60,6 +60,10 @@ pub struct Plan {
     pub contact: PersonId,
     /// Why the buyer asks, for the vendor to read; 1 to 10,000 characters.
     pub reason: String,
+    /// Whether critical questions about legal duties that do not apply yet cap the score only from then on (scoring rule
+    /// 17.2).
+    #[serde(default)]
+    pub spares_future_duties: bool,
 }
 
 /// One answer as the vendor gives it: a value, or why the question does not apply, and a comment.
@@ -286,4 +290,7 @@ pub struct TierTerms {
     pub approvers: u8,
     /// Months until the next regular assessment.
     pub reassess_months: u32,
+    /// How much of the evidence the review should judge, in percent (scoring rule 12.5); 0 asks for none.
+    #[serde(default)]
+    pub evidence_percent: u8,
 }

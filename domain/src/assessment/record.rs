@@ -4,9 +4,11 @@
 
 use super::{Attachment, Entry, Inherited, Judgement, Outcome, Plan, Stage, TierTerms};
 use crate::answer::Value;
+use crate::duties::Duties;
 use crate::finding::Finding;
 use crate::id::{AssessmentId, EvidenceId, FindingId, PersonId, QuestionId};
 use crate::journal::Timestamp;
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The vendor's answer to one question as it stands, with its revision.
@@ -108,6 +110,7 @@ pub struct Assessment {
     pub(super) id: Option<AssessmentId>,
     pub(super) plan: Option<Plan>,
     pub(super) terms: Option<TierTerms>,
+    pub(super) duties: Duties,
     pub(super) stage: Stage,
     pub(super) version: u64,
     pub(super) drafted: Option<Timestamp>,
@@ -146,6 +149,11 @@ impl Assessment {
     #[must_use]
     pub fn terms(&self) -> Option<&TierTerms> {
         self.terms.as_ref()
+    }
+
+    /// The legal duties that did not apply yet when it was drafted, and still do not on `on`.
+    pub fn not_yet_due(&self, on: NaiveDate) -> impl Iterator<Item = (&QuestionId, NaiveDate)> {
+        self.duties.iter().map(|(question, from)| (question, *from)).filter(move |(_, from)| *from > on)
     }
 
     /// Where it stands.

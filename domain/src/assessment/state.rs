@@ -44,7 +44,9 @@ impl Assessment {
             .collect();
         let known = questions.into_iter().filter_map(|id| questionnaire.question(id));
         let answers = known.map(|question| (question.id.clone(), self.scored_answer(question))).collect();
-        Some(State { as_of, depth: questionnaire.depth(), answers })
+        let spares = self.plan.as_ref().is_some_and(|plan| plan.spares_future_duties);
+        let spared = self.not_yet_due(as_of).filter(|_| spares).map(|(question, _)| question.clone()).collect();
+        Some(State { as_of, depth: questionnaire.depth(), answers, spared })
     }
 
     fn scored_answer(&self, question: &Question) -> Answer {

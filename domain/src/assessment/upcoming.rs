@@ -22,6 +22,7 @@ pub fn next_change(assessment: &Assessment, questionnaire: &Questionnaire, after
     if let Some(state) = assessment.state(questionnaire, after) {
         scored(&mut days, &state, questionnaire);
     }
+    days.extend(assessment.not_yet_due(after).map(|(_, from)| from));
     for finding in assessment.findings().values().filter(|finding| finding.is_open()) {
         moving(&mut days, finding, after);
     }

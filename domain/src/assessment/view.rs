@@ -50,6 +50,7 @@ pub fn view(
         id: assessment.id()?.clone(),
         plan: assessment.plan()?.clone(),
         terms: *assessment.terms()?,
+        not_yet_due: assessment.not_yet_due(today).map(|(question, from)| (question.clone(), from)).collect(),
         row: row(assessment, questionnaire, context.labels, today)?,
         people: people(assessment, events, context.names),
         contact: context.contact,

@@ -27,11 +27,14 @@ pub(crate) struct Slot {
     /// Whether some evidence does not count, being rejected or past its last day.
     pub(crate) lapsed: bool,
     pub(crate) override_: Option<Override>,
+    /// Whether the question caps nothing, however critical.
+    pub(crate) spared: bool,
 }
 
 impl Slot {
     /// No answer.
-    pub(crate) const EMPTY: Slot = Slot { given: Given::Nothing, na: None, level: 0, lapsed: false, override_: None };
+    pub(crate) const EMPTY: Slot =
+        Slot { given: Given::Nothing, na: None, level: 0, lapsed: false, override_: None, spared: false };
 
     /// What conditions see of an answer that was not checked.
     pub(crate) fn seen(question: &Question, answer: &Answer) -> Slot {
@@ -74,7 +77,7 @@ impl Slot {
                 lapsed = true;
             }
         }
-        Slot { given, na: answer.na, level, lapsed, override_: answer.override_ }
+        Slot { given, na: answer.na, level, lapsed, override_: answer.override_, spared: false }
     }
 }
 
@@ -99,6 +102,11 @@ impl Questionnaire {
                 && let Some(value) = outside.get_mut(place)
             {
                 *value = outside_value(Some(answer));
+            }
+        }
+        for spared in state.spared.iter().filter_map(|id| self.index(id)) {
+            if let Some(slot) = slots.get_mut(spared) {
+                slot.spared = true;
             }
         }
         if faults.is_empty() { Ok(Checked { as_of: state.as_of, slots, outside }) } else { Err(faults) }

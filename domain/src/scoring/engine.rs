@@ -73,11 +73,11 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, entry: &Entry, credit: u8, factor: u8) -> bool {
+    fn add(&mut self, entry: &Entry, credit: u8, factor: u8, spared: bool) -> bool {
         self.weighted += u64::from(entry.weight) * u64::from(credit) * u64::from(factor);
         self.weight += u64::from(entry.weight);
         let question = &entry.question;
-        let fails = question.critical && question.fail_below.is_some_and(|limit| credit < limit);
+        let fails = question.critical && !spared && question.fail_below.is_some_and(|limit| credit < limit);
         if fails {
             self.fails += 1;
             self.blocked |= question.stop;
@@ -152,14 +152,14 @@ impl Pass<'_> {
         }
         let own_credit = if slot.na.is_some() { 0 } else { credit(entry, slot.given, self.as_of) };
         if slot.na != Some(NotApplicable::Pending) {
-            self.claimed.add(entry, own_credit, 100);
+            self.claimed.add(entry, own_credit, 100, slot.spared);
         }
         let doubt = if slot.override_.is_none() { self.doubt(place, entry) } else { None };
         let doubted = doubt.map_or(own_credit, |(_, cap)| own_credit.min(cap));
         let credit = slot.override_.map_or(doubted, |decision| decision.credit);
         let level = slot.override_.and_then(|decision| decision.level).unwrap_or(slot.level);
         let factor = entry.question.evidence.requirement.factor(level);
-        let fails = self.assured.add(entry, credit, factor);
+        let fails = self.assured.add(entry, credit, factor, slot.spared);
         self.evidenced += u64::from(entry.weight) * u64::from(factor);
         if let Some(sum) = self.sections.get_mut(entry.section) {
             sum.weighted += u64::from(entry.weight) * u64::from(credit) * u64::from(factor);

@@ -12,6 +12,7 @@ mod suggest;
 
 pub use decide::Refusal;
 pub use event::{Command, Event};
+pub(crate) use suggest::EU_PROVIDER;
 pub use suggest::{Suggestion, suggested, terms};
 
 use crate::id::{CertificateId, PersonId, SystemId, VendorId};

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// The add-on for generative and agentic systems.
 const GENERATIVE: &str = "genai-addon";
 /// The add-on for providers under the EU AI Act.
-const EU_PROVIDER: &str = "eu-ai-act-provider";
+pub(crate) const EU_PROVIDER: &str = "eu-ai-act-provider";
 
 /// What to send for an AI system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -39,11 +39,11 @@ pub fn suggested(system: &AiSystem, intake: &Intake) -> Option<Suggestion> {
     })
 }
 
-/// What `tier` asks for: people to conclude and months until the next assessment. `None` when the form lacks the tier.
+/// What `tier` asks for: people to conclude, months until the next assessment, evidence to judge. `None` when the form lacks the tier.
 #[must_use]
 pub fn terms(tier: Tier, intake: &Intake) -> Option<TierTerms> {
     let rule = intake.tier_rules.get(&tier)?;
-    Some(TierTerms { tier, approvers: rule.approvers, reassess_months: rule.reassess_months })
+    Some(TierTerms { tier, approvers: rule.approvers, reassess_months: rule.reassess_months, evidence_percent: rule.evidence_sample_percent })
 }
 
 /// Whether an add-on is meant for a system like this. The form says when in words; here it is said in fields.

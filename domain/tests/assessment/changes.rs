@@ -113,3 +113,40 @@ fn an_answered_date_that_moves_to_another_band_is_announced() {
     case.submit().expect("complete");
     assert!(no_change_goes_unannounced(&case, 500) > 2);
 }
+
+#[test]
+fn a_duty_that_does_not_apply_yet_caps_from_its_first_day_on_if_the_buyer_spares_it() {
+    let duties = || [(crate::fixture::q("EX-02"), day("2027-12-02"))].into();
+    let case = |spares: bool| {
+        let mut case = Case::empty(crate::fixture::example());
+        let assessment = domain::id::AssessmentId::new("a1").expect("an id");
+        let plan = domain::assessment::Plan { spares_future_duties: spares, ..crate::fixture::plan() };
+        let terms = terms(Tier::High, 1);
+        case.must(Command::Draft { assessment, plan, terms, duties: duties() }, &analyst());
+        case.must(Command::Send, &analyst());
+        for (question, option) in [
+            ("EX-01", "approved"),
+            ("EX-02", "opt_out"),
+            ("EX-03", "yes"),
+            ("EX-04", "optimised"),
+            ("EX-05", "automatic"),
+            ("EX-06", "yes"),
+            ("EX-07", "yes"),
+        ] {
+            case.answer(question, value(option)).expect("given");
+        }
+        case.submit().expect("complete");
+        case
+    };
+    let fails = |case: &Case, on: &str| {
+        let score = case.assessment.score(&case.questionnaire, day(on)).expect("a score");
+        (score.fails.len(), score.cap)
+    };
+    let (counted, spared) = (case(false), case(true));
+    assert_eq!(fails(&counted, "2026-11-21"), (1, Some(5_900)), "its cap counts unless the buyer chose otherwise");
+    assert_eq!(fails(&spared, "2027-12-01"), (0, Some(10_000)));
+    assert_eq!(fails(&spared, "2027-12-02"), (1, Some(5_900)), "the duty applies");
+    assert_eq!(spared.assessment.not_yet_due(day("2027-12-01")).count(), 1);
+    assert_eq!(spared.assessment.not_yet_due(day("2027-12-02")).count(), 0);
+    assert_eq!(next_change(&spared.assessment, &spared.questionnaire, day("2027-11-01")), Some(day("2027-12-02")));
+}

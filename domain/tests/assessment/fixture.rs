@@ -8,6 +8,7 @@ use domain::answer::Value;
 use domain::assessment::{
     Assessment, Attachment, Command, Entry, Event, Inherited, Judgement, Outcome, Plan, Refusal, TierTerms, Verdict,
 };
+use domain::duties::Duties;
 use domain::finding::{Action, FindingState};
 use domain::id::{
     AssessmentId, EvidenceId, FileHash, FindingId, PersonId, QuestionId, SystemId, TemplateHash, VendorId,
@@ -160,11 +161,12 @@ pub(crate) fn plan() -> Plan {
         due: day("2026-11-28"),
         contact: person("ven"),
         reason: "Before the contract.".into(),
+        spares_future_duties: false,
     }
 }
 
 pub(crate) fn terms(tier: Tier, approvers: u8) -> TierTerms {
-    TierTerms { tier, approvers, reassess_months: 12 }
+    TierTerms { tier, approvers, reassess_months: 12, evidence_percent: 0 }
 }
 
 pub(crate) fn value(text: &str) -> Entry {
@@ -212,7 +214,7 @@ impl Case {
     pub(crate) fn drafted(questionnaire: Questionnaire, terms: TierTerms) -> Self {
         let mut case = Case::empty(questionnaire);
         let assessment = AssessmentId::new("a1").expect("an id");
-        case.must(Command::Draft { assessment, plan: plan(), terms }, &analyst());
+        case.must(Command::Draft { assessment, plan: plan(), terms, duties: Duties::new() }, &analyst());
         case
     }
 

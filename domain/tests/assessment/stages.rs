@@ -54,10 +54,14 @@ fn in_stage(stage: Stage) -> Case {
     }
 }
 
+fn replan(plan: Plan) -> Command {
+    Command::Replan { plan, duties: [].into() }
+}
+
 fn commands() -> Vec<(&'static str, Command)> {
     let outcome = Outcome::Approved;
     vec![
-        ("replan", Command::Replan(Plan { reason: "Another reason.".into(), ..plan() })),
+        ("replan", replan(Plan { reason: "Another reason.".into(), ..plan() })),
         ("send", Command::Send),
         ("change contact", Command::ChangeContact(person("other"))),
         ("renew link", Command::RenewLink),
@@ -140,6 +144,7 @@ fn only_an_analyst_drafts_and_only_once() {
         assessment: AssessmentId::new("a1").expect("an id"),
         plan: plan(),
         terms: terms(Tier::High, 1),
+        duties: [].into(),
     };
     for (name, by) in everyone() {
         let mut case = Case::empty(example());
@@ -182,7 +187,7 @@ fn a_plan_is_checked_when_drafted_and_when_sent() {
     let bad = |plan: Plan| {
         let case = Case::empty(example());
         let assessment = AssessmentId::new("a1").expect("an id");
-        case.decide(Command::Draft { assessment, plan, terms: terms(Tier::Low, 1) }, &crate::fixture::analyst())
+        case.decide(Command::Draft { assessment, plan, terms: terms(Tier::Low, 1), duties: [].into() }, &crate::fixture::analyst())
     };
     let at = |result: Result<Vec<domain::assessment::Event>, Refusal>| match result {
         Err(Refusal::Field { at, .. }) => at,
@@ -205,7 +210,7 @@ fn a_plan_is_checked_when_drafted_and_when_sent() {
 fn a_draft_stays_with_its_system() {
     let mut draft = in_stage(Stage::Draft);
     let elsewhere = Plan { system: domain::id::SystemId::new("s2").expect("an id"), ..plan() };
-    let refused = draft.try_to(Command::Replan(elsewhere), &crate::fixture::analyst());
+    let refused = draft.try_to(replan(elsewhere), &crate::fixture::analyst());
     assert!(matches!(refused, Err(Refusal::Field { at: "system", .. })), "{refused:?}");
 }
 
@@ -213,7 +218,7 @@ fn a_draft_stays_with_its_system() {
 fn asking_for_what_is_so_already_makes_no_event() {
     let mut case = in_stage(Stage::Draft);
     let analyst = crate::fixture::analyst();
-    assert_eq!(case.must(Command::Replan(plan()), &analyst), vec![]);
+    assert_eq!(case.must(replan(plan()), &analyst), vec![]);
     assert_eq!(case.must(Command::ChangeContact(person("ven")), &analyst), vec![]);
     assert_eq!(case.must(Command::ExtendDue(day("2026-11-28")), &analyst), vec![]);
     assert_eq!(case.assessment.version(), 1);

@@ -178,10 +178,11 @@ pub(crate) fn sent() -> Story<Event> {
         due: day("2026-11-16"),
         contact: PersonId::new("c1").expect("id"),
         reason: "Renewal".into(),
+        spares_future_duties: false,
     };
-    let terms = TierTerms { tier: Tier::High, approvers: 2, reassess_months: 12 };
+    let terms = TierTerms { tier: Tier::High, approvers: 2, reassess_months: 12, evidence_percent: 0 };
     let assessment = AssessmentId::new("a1").expect("id");
-    Story(Vec::new()).on("2026-11-01", "staff/p1", Event::Drafted { assessment, plan, terms }).on(
+    Story(Vec::new()).on("2026-11-01", "staff/p1", Event::Drafted { assessment, plan, terms, duties: [].into() }).on(
         "2026-11-02",
         "staff/p1",
         Event::Sent,

@@ -122,6 +122,7 @@ async fn original(state: &AppState, org: &OrgId) -> Result<Batch> {
             due: state.clock.today() + chrono::Days::new(30),
             contact: contact.clone(),
             reason: "The regular re-assessment is due.".into(),
+            spares_future_duties: false,
         };
         let terms = change.dossier.vendor.terms_for(&plan, &shipped.intake, &analyst).map_err(|no| told(no.into()))?;
         change.draft(state, assessment_id(place)?, plan, terms).await.map_err(told)?;

@@ -1,7 +1,7 @@
 //! Limits on tries: counted per address and per address with account, in the database.
 //!
-//! An account is never locked for everybody: who tries from elsewhere has a budget of their own, so that nobody can
-//! keep the honest person out by guessing.
+//! Guesses from a few addresses lock an account for nobody else: who tries from elsewhere has a budget of their own. Only
+//! guesses from very many addresses at once meet the account's own budget, and a link by mail still leads in.
 
 use crate::error::Error;
 use crate::state::AppState;
@@ -21,6 +21,8 @@ const MINUTE: i64 = 60_000;
 
 /// Wrong passwords for one account from one address.
 pub const PASSWORD: Budget = Budget { name: "password", most: 10, window: 15 * MINUTE };
+/// Sign-ins to one account from anywhere: a guesser with many addresses has no more than this.
+pub const PASSWORD_ANYWHERE: Budget = Budget { name: "password anywhere", most: 300, window: 60 * MINUTE };
 /// Sign-ins from one address, for whichever accounts: an office behind one address stays far below.
 pub const PASSWORDS: Budget = Budget { name: "passwords", most: 200, window: 15 * MINUTE };
 /// Dead links from one address.

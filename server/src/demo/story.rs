@@ -89,6 +89,7 @@ impl<'a> Scene<'a> {
             depth: suggestion.depth,
             due: plus_days(stage.day(sent), 21),
             contact: ids.contact.clone(),
+            spares_future_duties: false,
             reason: if round == 0 {
                 format!("We want to use {} and assess it before the contract is signed.", system.name)
             } else {

@@ -8,10 +8,14 @@ use super::shipped::shipped;
 use crate::error::Error;
 use crate::state::AppState;
 use crate::store::{Aggregate, Append, Batch, Folded, Still, Stream};
+use chrono::NaiveDate;
 use domain::actor::Actor;
 use domain::assessment::{self, Assessment, CauseKey, Event, Inherited, Outcome, Plan, Stage, TierTerms};
+use domain::duties::{Duties, not_yet_due};
 use domain::id::{AssessmentId, FindingId, OrgId, SystemId, VendorId};
 use domain::journal::Timestamp;
+use domain::library::Library;
+use domain::scoring::Questionnaire;
 use domain::vendor::{self, Vendor};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -127,9 +131,10 @@ impl Change {
         terms: TierTerms,
     ) -> Result<(), Error> {
         let questionnaire = state.questionnaire(&self.batch.org, &plan).await?;
+        let duties = duties(&questionnaire, self.now.date())?;
         let folded = state.store.fold::<Assessment>(&self.batch.org, &Stream::assessment(&id)).await?;
         self.dossier.assessments.insert(id.clone(), Known { folded, questionnaire });
-        self.assessment(&id.clone(), assessment::Command::Draft { assessment: id, plan, terms })?;
+        self.assessment(&id.clone(), assessment::Command::Draft { assessment: id, plan, terms, duties })?;
         Ok(())
     }
 
@@ -138,8 +143,11 @@ impl Change {
     /// # Errors
     /// What the rules refuse.
     pub async fn replan(&mut self, state: &AppState, id: &AssessmentId, plan: Plan) -> Result<(), Error> {
-        self.assessment(id, assessment::Command::Replan(plan.clone()))?;
-        let questionnaire = state.questionnaire(&self.batch.org, &plan).await?;
+        let questionnaire = state.questionnaire(&self.batch.org, &plan).await;
+        let found = questionnaire.as_ref().ok().map(|questionnaire| duties(questionnaire, self.now.date()));
+        // Who may not change the draft is told so first.
+        self.assessment(id, assessment::Command::Replan { plan, duties: found.transpose()?.unwrap_or_default() })?;
+        let questionnaire = questionnaire?;
         if let Some(known) = self.dossier.assessments.get_mut(id) {
             known.questionnaire = questionnaire;
         }
@@ -272,6 +280,13 @@ impl Change {
             .collect();
         self.batch.appends.extend(untouched);
     }
+}
+
+/// The legal duties behind a questionnaire that do not apply yet.
+fn duties(questionnaire: &Questionnaire, today: NaiveDate) -> Result<Duties, Error> {
+    let libraries: Vec<&Library> = shipped()?.libraries.iter().map(|(_, library)| library).collect();
+    let templates = questionnaire.templates().iter();
+    Ok(templates.flat_map(|template| not_yet_due(template, &libraries, today)).collect())
 }
 
 fn raised_by(id: &AssessmentId, event: &Event) -> Option<(AssessmentId, FindingId)> {

@@ -22,9 +22,9 @@ use domain::id::AssessmentId;
     responses((status = 200, body = AssessmentList), (status = 401, body = Problem)))]
 pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<AssessmentList>, Error> {
     refresh_for_list(&state, &staff.org).await?;
-    let bodies = state.store.assessment_bodies(&staff.org).await?;
+    let (bodies, total) = state.store.assessment_bodies(&staff.org).await?;
     let assessments = bodies.iter().map(|body| serde_json::from_str(body)).collect::<Result<_, _>>()?;
-    Ok(Json(AssessmentList { assessments }))
+    Ok(Json(AssessmentList { total, assessments }))
 }
 
 /// Prepares an assessment.

@@ -9,17 +9,20 @@ use crate::record::shipped;
 use crate::state::AppState;
 use crate::store::Stream;
 use axum::extract::State;
+use chrono::NaiveDate;
 use domain::api::assessment::{TemplateList, TemplateRow};
 use domain::api::problem::Problem;
+use domain::duties::not_yet_due;
 use domain::id::TemplateHash;
 use domain::inherent::Intake;
 use domain::library::Library;
 use domain::template::published::Published;
 use domain::template::{Depth, Template};
 
-fn row(hash: &TemplateHash, template: &Template) -> TemplateRow {
+fn row(hash: &TemplateHash, template: &Template, today: NaiveDate) -> Result<TemplateRow, Error> {
+    let libraries: Vec<&Library> = shipped()?.libraries.iter().map(|(_, library)| library).collect();
     let base = template.questions.iter().filter(|question| question.depth == Depth::Base).count();
-    TemplateRow {
+    Ok(TemplateRow {
         hash: hash.clone(),
         id: template.id.clone(),
         version: template.version.clone(),
@@ -28,15 +31,17 @@ fn row(hash: &TemplateHash, template: &Template) -> TemplateRow {
         questions_base: u32::try_from(base).unwrap_or(u32::MAX),
         questions_deep: u32::try_from(template.questions.len()).unwrap_or(u32::MAX),
         estimated_minutes: template.estimated_minutes,
-    }
+        duties_until: not_yet_due(template, &libraries, today).into_values().max(),
+    })
 }
 
 /// The questionnaires that can be sent, as they ship.
 #[utoipa::path(get, path = "/api/templates", tag = "questionnaires",
     responses((status = 200, body = TemplateList), (status = 401, body = Problem)))]
-pub async fn list(_: Staff) -> Result<Json<TemplateList>, Error> {
-    let templates = shipped()?.templates.iter().map(|shipped| row(&shipped.hash, &shipped.template)).collect();
-    Ok(Json(TemplateList { templates }))
+pub async fn list(State(state): State<AppState>, _: Staff) -> Result<Json<TemplateList>, Error> {
+    let today = state.clock.today();
+    let rows = shipped()?.templates.iter().map(|shipped| row(&shipped.hash, &shipped.template, today));
+    Ok(Json(TemplateList { templates: rows.collect::<Result<_, _>>()? }))
 }
 
 /// One version of a questionnaire, whole.

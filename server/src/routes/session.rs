@@ -52,6 +52,7 @@ pub async fn sign_in(
     let network = from.network();
     limit::PASSWORDS.spend(&state, &[&network]).await?;
     limit::PASSWORD.spend(&state, &[&network, &email]).await?;
+    limit::PASSWORD_ANYWHERE.spend(&state, &[&email]).await?;
     let known = state.store.staff_by_email(&email).await?;
     let hash = known.as_ref().and_then(|(_, person)| person.password_hash.as_deref());
     let is_match = state.passwords.matches(&body.password.0, hash).await?;

@@ -23,9 +23,9 @@ use domain::vendor::{Command, Profile};
 #[utoipa::path(get, path = "/api/vendors", tag = "vendors",
     responses((status = 200, body = VendorList), (status = 401, body = Problem)))]
 pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<VendorList>, Error> {
-    let bodies = state.store.vendor_bodies(&staff.org).await?;
+    let (bodies, total) = state.store.vendor_bodies(&staff.org).await?;
     let vendors = bodies.iter().map(|body| serde_json::from_str::<VendorRow>(body)).collect::<Result<_, _>>()?;
-    Ok(Json(VendorList { vendors }))
+    Ok(Json(VendorList { total, vendors }))
 }
 
 /// Registers a vendor with its first contacts.

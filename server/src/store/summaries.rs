@@ -8,7 +8,7 @@ use super::{Store, StoreError};
 use chrono::NaiveDate;
 use domain::id::{AssessmentId, FindingId, OrgId, PersonId, SystemId, VendorId};
 use domain::journal::Timestamp;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Row as _};
 
 /// The day for which a row was computed, and the first day on which it differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -299,21 +299,31 @@ impl Store {
         ids.into_iter().map(super::row::id).collect()
     }
 
-    /// The bodies of the rows of assessments, the one that moved last first, at most 1,000.
+    /// The bodies of the rows of assessments, the one that moved last first, at most 1,000; and how many there are.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn assessment_bodies(&self, org: &OrgId) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT body FROM assessment_row WHERE org = $1 ORDER BY changed_at DESC, assessment DESC LIMIT 1000";
-        Ok(sqlx::query_scalar(sql).bind(org.as_str()).fetch_all(self.pool()).await?)
+    pub async fn assessment_bodies(&self, org: &OrgId) -> Result<(Vec<String>, u32), StoreError> {
+        let sql = "SELECT body, CAST(COUNT(*) OVER () AS BIGINT) FROM assessment_row WHERE org = $1
+                   ORDER BY changed_at DESC, assessment DESC LIMIT 1000";
+        self.bodies(sql, org).await
     }
 
-    /// The bodies of the rows of vendors, by name.
+    /// The bodies of the rows of vendors, by name, at most 1,000; and how many there are.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn vendor_bodies(&self, org: &OrgId) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT body FROM vendor_row WHERE org = $1 ORDER BY name_key, vendor LIMIT 10000";
-        Ok(sqlx::query_scalar(sql).bind(org.as_str()).fetch_all(self.pool()).await?)
+    pub async fn vendor_bodies(&self, org: &OrgId) -> Result<(Vec<String>, u32), StoreError> {
+        let sql = "SELECT body, CAST(COUNT(*) OVER () AS BIGINT) FROM vendor_row WHERE org = $1
+                   ORDER BY name_key, vendor LIMIT 1000";
+        self.bodies(sql, org).await
+    }
+
+    /// The first bodies that a statement selects, and how many it would without its limit.
+    async fn bodies(&self, sql: &'static str, org: &OrgId) -> Result<(Vec<String>, u32), StoreError> {
+        let rows = sqlx::query(sql).bind(org.as_str()).fetch_all(self.pool()).await?;
+        let total = rows.first().map_or(Ok(0), |row| row.try_get::<i64, _>(1))?;
+        let bodies = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
+        Ok((bodies, u32::try_from(total).unwrap_or(u32::MAX)))
     }
 }

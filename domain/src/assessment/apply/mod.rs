@@ -20,14 +20,18 @@ impl Assessment {
         let today = recorded.at.date();
         match &recorded.event {
             Event::Redacted => {}
-            Event::Drafted { assessment, plan, terms } => {
+            Event::Drafted { assessment, plan, terms, duties } => {
+                self.duties.clone_from(duties);
                 self.id = Some(assessment.clone());
                 self.plan = Some(plan.clone());
                 self.terms = Some(*terms);
                 self.drafted = Some(recorded.at);
                 self.stage = Stage::Draft;
             }
-            Event::Replanned { plan } => self.plan = Some(plan.clone()),
+            Event::Replanned { plan, duties } => {
+                self.plan = Some(plan.clone());
+                self.duties.clone_from(duties);
+            }
             Event::Sent => {
                 self.sent = Some(recorded.at);
                 self.stage = Stage::Sent;

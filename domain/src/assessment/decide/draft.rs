@@ -7,11 +7,12 @@ use crate::actor::{Actor, Role};
 use crate::assessment::event::WithdrawnBecause;
 use crate::assessment::{Assessment, Event, Plan, Refusal, Stage, TierTerms};
 use crate::calendar::in_words;
+use crate::duties::Duties;
 use crate::id::{AssessmentId, PersonId};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
-const ANALYST: &[Role] = &[Role::Analyst];
+pub(super) const ANALYST: &[Role] = &[Role::Analyst];
 
 impl Assessment {
     pub(super) fn draft(
@@ -19,18 +20,23 @@ impl Assessment {
         assessment: AssessmentId,
         plan: Plan,
         terms: TierTerms,
-        by: &Actor,
+        duties: Duties,
         today: NaiveDate,
     ) -> Result<Vec<Event>, Refusal> {
-        must_be(by, ANALYST)?;
         if self.id.is_some() {
             return Err(Refusal::Exists);
         }
         check(&plan, today)?;
-        Ok(vec![Event::Drafted { assessment, plan, terms }])
+        Ok(vec![Event::Drafted { assessment, plan, terms, duties }])
     }
 
-    pub(super) fn replan(&self, plan: Plan, by: &Actor, today: NaiveDate) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn replan(
+        &self,
+        plan: Plan,
+        duties: Duties,
+        by: &Actor,
+        today: NaiveDate,
+    ) -> Result<Vec<Event>, Refusal> {
         must_be(by, ANALYST)?;
         self.in_stage(&[Stage::Draft])?;
         let same = self.plan.as_ref().is_some_and(|old| old.vendor == plan.vendor && old.system == plan.system);
@@ -38,11 +44,11 @@ impl Assessment {
             let detail = "a draft stays with its AI system; withdraw it and prepare another".to_string();
             return Err(Refusal::Field { at: "system", detail });
         }
-        if self.plan.as_ref() == Some(&plan) {
+        if self.plan.as_ref() == Some(&plan) && self.duties == duties {
             return Ok(vec![]);
         }
         check(&plan, today)?;
-        Ok(vec![Event::Replanned { plan }])
+        Ok(vec![Event::Replanned { plan, duties }])
     }
 
     pub(super) fn send(&self, by: &Actor, today: NaiveDate) -> Result<Vec<Event>, Refusal> {

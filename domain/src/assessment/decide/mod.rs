@@ -30,13 +30,14 @@ impl Assessment {
         at: Timestamp,
     ) -> Result<Vec<Event>, Refusal> {
         let today = at.date();
-        if let Command::Draft { assessment, plan, terms } = command {
-            return self.draft(assessment, plan, terms, by, today);
+        if let Command::Draft { assessment, plan, terms, duties } = command {
+            must_be(by, draft::ANALYST)?;
+            return self.draft(assessment, plan, terms, duties, today);
         }
         self.must_exist_for(by)?;
         match command {
             Command::Draft { .. } => Err(Refusal::Exists),
-            Command::Replan(plan) => self.replan(plan, by, today),
+            Command::Replan { plan, duties } => self.replan(plan, duties, by, today),
             Command::Send => self.send(by, today),
             Command::ChangeContact(contact) => self.change_contact(contact, by),
             Command::RenewLink => self.renew_link(by),

@@ -80,6 +80,7 @@ impl Typed {
                 due,
                 contact,
                 reason: self.reason.get_untracked(),
+                spares_future_duties: false,
             }),
             (_, _) => Err(wrong),
         }
