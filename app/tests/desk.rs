@@ -27,7 +27,12 @@ fn core() -> Questionnaire {
 
 /// Every single choice answered with its last option but one.
 fn weak_state(questionnaire: &Questionnaire) -> State {
-    let mut state = State { as_of: "2026-11-21".parse().unwrap(), depth: Depth::Deep, answers: Default::default(), spared: Default::default() };
+    let mut state = State {
+        as_of: "2026-11-21".parse().unwrap(),
+        depth: Depth::Deep,
+        answers: Default::default(),
+        spared: Default::default(),
+    };
     for entry in questionnaire.questions() {
         let question = &entry.question;
         if let Some(option) = question.options.iter().rev().nth(1).filter(|_| question.kind.is_single()) {

@@ -30,6 +30,12 @@ pub fn next_assessment(concluded: NaiveDate, months: u32) -> NaiveDate {
     concluded.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)
 }
 
+/// `months` before `date`: the same day of the month, or the month's last.
+#[must_use]
+pub fn months_before(date: NaiveDate, months: u32) -> NaiveDate {
+    date.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN)
+}
+
 /// `days` after `date`; negative days lie before it.
 #[must_use]
 pub fn plus_days(date: NaiveDate, days: i64) -> NaiveDate {

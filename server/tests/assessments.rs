@@ -323,7 +323,9 @@ async fn what_asks_about_duties_that_do_not_apply_yet_is_readiness_and_its_caps_
     let view = desk.view(id.as_str().expect("an id")).await;
     assert_eq!(view["plan"]["spares_future_duties"], true);
     let later = view["not_yet_due"].as_object().expect("duties");
-    for (question, from) in [("EUH-01", Some("2027-12-02")), ("EUS-04", Some("2027-12-02")), ("EUS-03", None), ("EUT-01", None)] {
+    for (question, from) in
+        [("EUH-01", Some("2027-12-02")), ("EUS-04", Some("2027-12-02")), ("EUS-03", None), ("EUT-01", None)]
+    {
         assert_eq!(later.get(question).and_then(Value::as_str), from, "{question}");
     }
 }

@@ -278,3 +278,28 @@ async fn evidence_for_a_fix_reaches_the_reviewer_with_the_finding() {
     act(&vendor, &theirs, json!({"action": "submit_fix", "note": "Done."})).await;
     vendor.delete(&at(&id, &format!("/evidence/{piece}"))).await.must_be(409);
 }
+
+#[tokio::test]
+async fn a_file_that_was_taken_away_goes_and_one_that_an_assessment_names_stays() {
+    let desk = Desk::open().await;
+    let (id, other) = (desk.sent().await, desk.sent().await);
+    let vendor = desk.enter(0).await;
+    let mut pieces = Vec::new();
+    for (assessment, bytes) in [(&id, "Taken away."), (&id, "Kept elsewhere."), (&other, "Kept elsewhere.")] {
+        let sent = send_file(&vendor, assessment, "policy.txt", bytes).await.must_be(200).json();
+        let piece = attach(&vendor, assessment, "KI-01", &sent).await.must_be(200).json();
+        pieces.push(piece["id"].as_str().expect("an id").to_owned());
+    }
+    for piece in &pieces[..2] {
+        vendor.delete(&at(&id, &format!("/evidence/{piece}"))).await.must_be(200);
+    }
+    sweep(&desk.assay.state).await.expect("swept");
+    assert_eq!(stored(&desk).len(), 2, "for a day it may be attached again");
+    desk.assay.state.clock.set(Timestamp(noon().0 + 2 * DAY_MILLIS));
+    sweep(&desk.assay.state).await.expect("swept");
+    let left = stored(&desk);
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert_eq!(std::fs::read_to_string(&left[0]).expect("a file"), "Kept elsewhere.");
+    sweep(&desk.assay.state).await.expect("swept");
+    assert_eq!(stored(&desk).len(), 1, "it is evidence again as far as its row knows");
+}

@@ -26,7 +26,7 @@ const TABLES: [(&str, &str, &str); 4] = [
     (
         "assessment_row",
         "org, assessment",
-        "vendor, system, contact, state, due, CAST(changed_at AS TEXT), body, as_of, next_change",
+        "vendor, system, contact, state, due, CAST(changed_at AS TEXT), CAST(erased AS TEXT), body, as_of, next_change",
     ),
     (
         "finding_row",

@@ -6,7 +6,7 @@ use super::{Attachment, Entry, Inherited, Judgement, Outcome, Plan, Stage, TierT
 use crate::answer::Value;
 use crate::duties::Duties;
 use crate::finding::Finding;
-use crate::id::{AssessmentId, EvidenceId, FindingId, PersonId, QuestionId};
+use crate::id::{AssessmentId, EvidenceId, FileHash, FindingId, PersonId, QuestionId};
 use crate::journal::Timestamp;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,6 +130,8 @@ pub struct Assessment {
     pub(super) conclusion: Option<Conclusion>,
     pub(super) superseded_by: Option<AssessmentId>,
     pub(super) system_retired: bool,
+    pub(super) ended: Option<Timestamp>,
+    pub(super) erased: bool,
 }
 
 impl Assessment {
@@ -311,6 +313,30 @@ impl Assessment {
     #[must_use]
     pub fn superseded_by(&self) -> Option<&AssessmentId> {
         self.superseded_by.as_ref()
+    }
+
+    /// When it stopped standing for its system: withdrawn, replaced by a newer one, or the system was retired.
+    #[must_use]
+    pub fn ended_at(&self) -> Option<Timestamp> {
+        self.ended
+    }
+
+    /// Whether what the vendor said was erased after it ended: then there is nothing to show and nothing to score. A record
+    /// erased before that is an answer that was never given.
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        self.erased && self.ended.is_some()
+    }
+
+    /// Whether a file is evidence in it: as it stands, as submitted, or for a finding.
+    #[must_use]
+    pub fn names_file(&self, file: &FileHash) -> bool {
+        self.evidence.iter().chain(self.shown_evidence()).any(|attachment| attachment.file == *file)
+    }
+
+    /// Every file that is evidence in it.
+    pub fn files(&self) -> impl Iterator<Item = &FileHash> {
+        self.evidence.iter().chain(self.shown_evidence()).map(|attachment| &attachment.file)
     }
 
     /// What a newer assessment takes over when it is concluded: the due dates of the open findings. The argument of

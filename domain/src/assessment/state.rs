@@ -31,10 +31,10 @@ pub(super) fn na_state(question: &Question, review: Option<&Reviewed>) -> NotApp
 }
 
 impl Assessment {
-    /// The state to be scored on `as_of`; `None` before the first submission.
+    /// The state to be scored on `as_of`; `None` before the first submission and once the answers were erased.
     #[must_use]
     pub fn state(&self, questionnaire: &Questionnaire, as_of: NaiveDate) -> Option<State> {
-        let submission = self.submission.as_ref()?;
+        let submission = self.submission.as_ref().filter(|_| !self.is_erased())?;
         let questions: BTreeSet<&QuestionId> = submission
             .entries
             .keys()

@@ -43,7 +43,12 @@ pub fn suggested(system: &AiSystem, intake: &Intake) -> Option<Suggestion> {
 #[must_use]
 pub fn terms(tier: Tier, intake: &Intake) -> Option<TierTerms> {
     let rule = intake.tier_rules.get(&tier)?;
-    Some(TierTerms { tier, approvers: rule.approvers, reassess_months: rule.reassess_months, evidence_percent: rule.evidence_sample_percent })
+    Some(TierTerms {
+        tier,
+        approvers: rule.approvers,
+        reassess_months: rule.reassess_months,
+        evidence_percent: rule.evidence_sample_percent,
+    })
 }
 
 /// Whether an add-on is meant for a system like this. The form says when in words; here it is said in fields.

@@ -187,7 +187,10 @@ fn a_plan_is_checked_when_drafted_and_when_sent() {
     let bad = |plan: Plan| {
         let case = Case::empty(example());
         let assessment = AssessmentId::new("a1").expect("an id");
-        case.decide(Command::Draft { assessment, plan, terms: terms(Tier::Low, 1), duties: [].into() }, &crate::fixture::analyst())
+        case.decide(
+            Command::Draft { assessment, plan, terms: terms(Tier::Low, 1), duties: [].into() },
+            &crate::fixture::analyst(),
+        )
     };
     let at = |result: Result<Vec<domain::assessment::Event>, Refusal>| match result {
         Err(Refusal::Field { at, .. }) => at,

@@ -1,11 +1,14 @@
-//! Forgets files that never became evidence: uploads that broke off, and files that nobody attached within a day.
+//! Forgets files that are no evidence: uploads that broke off, files that nobody attached within a day, and files that were
+//! taken away before anything was submitted with them, or whose time is over.
 //!
 //! A file is marked first and its row goes last, so that the same file may be sent again at any moment in between.
 
 use super::holds;
 use crate::error::Error;
 use crate::state::AppState;
-use crate::store::{Batch, Row};
+use crate::store::{Batch, Row, StoreError, Stream};
+use domain::assessment::Assessment;
+use domain::id::{FileHash, OrgId};
 use domain::journal::{DAY_MILLIS, Timestamp};
 use std::time::Duration;
 
@@ -28,17 +31,35 @@ pub async fn run(state: AppState) {
     }
 }
 
-/// Forgets what was never attached, once.
+/// Forgets what is no evidence, once.
 ///
 /// # Errors
 /// When the database or the folder does not answer.
 pub async fn sweep(state: &AppState) -> Result<(), Error> {
     let now = state.clock.now();
-    let leave = Row::LeaveFiles { stored: Timestamp(now.0 - DAY_MILLIS), pending: Timestamp(now.0 - HOUR) };
-    state.store.commit(Batch::new(crate::ids::new()).row(leave)).await?;
+    let (stored, pending) = (Timestamp(now.0 - DAY_MILLIS), Timestamp(now.0 - HOUR));
+    for (org, hash) in state.store.idle_files(stored, pending).await? {
+        let named = is_named(state, &org, &hash).await?;
+        let row = if named { Row::AttachFile(hash) } else { Row::LeaveFile { hash, before: pending } };
+        match state.store.commit(Batch::new(org).row(row)).await {
+            // It is on its way out already, or came back whole.
+            Ok(_) | Err(StoreError::Conflict(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
     for (org, hash) in state.store.leaving().await? {
         state.files.remove(&org, &hash).await?;
         state.store.commit(Batch::new(org).row(Row::RemoveFile(hash))).await?;
     }
     Ok(())
+}
+
+/// Whether an assessment names a file as evidence, whatever its row says.
+async fn is_named(state: &AppState, org: &OrgId, hash: &FileHash) -> Result<bool, Error> {
+    for id in state.store.sent_to(org, hash).await? {
+        if state.store.fold::<Assessment>(org, &Stream::assessment(&id)).await?.names_file(hash) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

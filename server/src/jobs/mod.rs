@@ -1,10 +1,12 @@
-//! What happens without a request: mail leaves, rows move on with the date, and what ended is forgotten.
+//! What happens without a request: mail leaves, rows move on with the date, what ended is forgotten and what was kept long
+//! enough erased.
 //!
 //! A job is done by one node at a time, the one that holds its lease.
 
 pub mod files;
 pub mod mail;
 pub mod refresh;
+pub mod retention;
 pub mod sweep;
 
 use crate::state::AppState;
@@ -20,6 +22,7 @@ pub fn start(state: &AppState) -> JoinSet<()> {
     jobs.spawn(files::run(state.clone()));
     jobs.spawn(mail::run(state.clone()));
     jobs.spawn(refresh::run(state.clone()));
+    jobs.spawn(retention::run(state.clone()));
     jobs.spawn(sweep::run(state.clone()));
     jobs
 }

@@ -78,6 +78,7 @@ pub(super) fn of_assessment(dossier: &Dossier, known: &Known, today: NaiveDate) 
         state: key(&row.stage)?,
         due: Some(plan.due),
         changed_at: Timestamp(known.folded.at.0.max(0)),
+        erased: known.folded.is_erased(),
         body: json(&row)?,
         fresh: Freshness { as_of: today, next_change },
     })))

@@ -107,7 +107,11 @@ pub async fn remove(
     let _turn = state.turns.wait(id.as_str()).await;
     once::carry_out(&state, &person.org, &person.person, key.as_ref(), || async {
         let mut change = Change::of_answers(&state, &person.org, person.actor(), &id).await?;
+        let file = change.dossier.assessment(&id)?.folded.attachment(&evidence).map(|piece| piece.file.clone());
         change.assessment(&id, Command::RemoveEvidence(evidence.clone()))?;
+        let at = change.at();
+        let left = file.filter(|file| !change.dossier.assessments.values().any(|known| known.folded.names_file(file)));
+        change.batch().rows.extend(left.map(|file| Row::DetachFile(file, at)));
         Ok((change.finish()?.0, ()))
     })
     .await

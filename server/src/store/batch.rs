@@ -237,13 +237,17 @@ pub enum Row {
     AddUpload(super::evidence::Upload),
     /// Records that a file is evidence from now on; [`super::StoreError::Conflict`] when it is not stored any more.
     AttachFile(FileHash),
-    /// Marks the files that never became evidence, to be forgotten: those stored and those pending since before then.
-    LeaveFiles {
-        /// Stored before this.
-        stored: Timestamp,
-        /// Pending since before this.
-        pending: Timestamp,
+    /// Records that a file may be evidence no longer: whoever sweeps looks whether an assessment still names it.
+    DetachFile(FileHash, Timestamp),
+    /// Marks a file that no assessment names, to be forgotten, unless it came again since `before`.
+    LeaveFile {
+        /// The file.
+        hash: FileHash,
+        /// When it must have come.
+        before: Timestamp,
     },
+    /// Erases the text of records of a stream, by version: the chain still verifies.
+    Erase(Stream, Vec<u64>),
     /// Forgets a file that is marked, with its uploads.
     RemoveFile(FileHash),
     /// Records the outcome of sending a mail.

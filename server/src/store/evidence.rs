@@ -97,6 +97,33 @@ impl Store {
         Ok(state.as_deref() == Some("leaving"))
     }
 
+    /// Files of every organisation that are no evidence as far as their rows know, and came whole before `stored` or have
+    /// not come whole since `pending`; at most 1,000.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn idle_files(
+        &self,
+        stored: Timestamp,
+        pending: Timestamp,
+    ) -> Result<Vec<(OrgId, FileHash)>, StoreError> {
+        let sql = "SELECT org, hash FROM evidence_file WHERE (state = 'stored' AND created_at < $1)
+                   OR (state = 'pending' AND created_at < $2) ORDER BY org, hash LIMIT 1000";
+        let rows = sqlx::query(sql).bind(stored.0).bind(pending.0).fetch_all(self.pool()).await?;
+        rows.iter().map(|row| Ok((id(row.try_get(0)?)?, id(row.try_get(1)?)?))).collect()
+    }
+
+    /// The assessments that a file was sent to: only these can name it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn sent_to(&self, org: &OrgId, hash: &FileHash) -> Result<Vec<AssessmentId>, StoreError> {
+        let sql = "SELECT assessment FROM evidence_upload WHERE org = $1 AND hash = $2 ORDER BY assessment";
+        let ids: Vec<String> =
+            sqlx::query_scalar(sql).bind(org.as_str()).bind(hash.as_str()).fetch_all(self.pool()).await?;
+        ids.into_iter().map(id).collect()
+    }
+
     /// Files of every organisation that are on their way out, at most 1,000.
     ///
     /// # Errors
@@ -164,13 +191,37 @@ pub(super) async fn attach(conn: &mut AnyConnection, org: &OrgId, hash: &FileHas
     if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict(format!("file {hash}"))) }
 }
 
-pub(super) async fn leave(conn: &mut AnyConnection, stored: Timestamp, pending: Timestamp) -> Result<(), StoreError> {
+pub(super) async fn detach(
+    conn: &mut AnyConnection,
+    org: &OrgId,
+    hash: &FileHash,
+    at: Timestamp,
+) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE evidence_file SET state = 'leaving' WHERE (state = 'stored' AND created_at < $1)
-         OR (state = 'pending' AND created_at < $2)",
+        "UPDATE evidence_file SET state = 'stored', created_at = $3
+         WHERE org = $1 AND hash = $2 AND state = 'attached'",
     )
-    .bind(stored.0)
-    .bind(pending.0)
+    .bind(org.as_str())
+    .bind(hash.as_str())
+    .bind(at.0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn leave(
+    conn: &mut AnyConnection,
+    org: &OrgId,
+    hash: &FileHash,
+    before: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE evidence_file SET state = 'leaving'
+         WHERE org = $1 AND hash = $2 AND state IN ('stored', 'pending') AND created_at < $3",
+    )
+    .bind(org.as_str())
+    .bind(hash.as_str())
+    .bind(before.0)
     .execute(conn)
     .await?;
     Ok(())

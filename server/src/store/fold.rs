@@ -117,6 +117,11 @@ impl Store {
         Ok(Folded { stream: stream.clone(), state, version, at })
     }
 
+    /// Forgets what is kept in memory of a stream: its text was erased.
+    pub fn forget(&self, org: &OrgId, stream: &Stream) {
+        self.inner.cache.remove(org, stream);
+    }
+
     /// Runs `attempt` (fold, decide, put a batch together) and commits what it made; when a stream moved in between,
     /// all of it again, at most five times. An empty batch is not committed.
     ///
@@ -189,6 +194,11 @@ impl Cache {
         entry.used = *uses;
         let state = Arc::clone(&entry.state).downcast::<A>().ok()?;
         Some((state, entry.version, entry.at))
+    }
+
+    fn remove(&self, org: &OrgId, stream: &Stream) {
+        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.entries.remove(&(org.clone(), stream.clone()));
     }
 
     fn put<A: Aggregate>(&self, org: &OrgId, stream: &Stream, state: Arc<A>, version: u64, at: Timestamp) {

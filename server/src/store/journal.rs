@@ -1,4 +1,4 @@
-//! Reading streams: the events in order, whole or from a version on.
+//! Reading streams: the events in order, whole or from a version on; and erasing what is kept for a time only.
 //!
 //! Nothing here judges; `audit.rs` checks the chain, `fold.rs` turns events into an aggregate.
 
@@ -6,9 +6,9 @@ use super::row::{count, id, stored};
 use super::{Store, StoreError, Stream};
 use domain::actor::ActorRef;
 use domain::id::OrgId;
-use domain::journal::{Recorded, Timestamp};
+use domain::journal::{REDACTED, Recorded, Timestamp};
 use serde::de::DeserializeOwned;
-use sqlx::Row as _;
+use sqlx::{AnyConnection, Row as _};
 
 impl Store {
     /// The events of a stream after `version` (0: all), in order, each body as the JSON text that was stored.
@@ -71,4 +71,24 @@ pub fn read_event<E: DeserializeOwned>(recorded: &Recorded<String>) -> Result<Re
     let event = serde_json::from_str(&recorded.event)
         .map_err(|error| StoreError::Corrupt(format!("the event at version {}: {error}", recorded.version)))?;
     Ok(Recorded { version: recorded.version, at: recorded.at, by: recorded.by.clone(), event })
+}
+
+/// Erases the text of records: the body becomes the one that stands for erased text, the salt goes, so that nothing can be
+/// guessed back; hashes stay, and the chain with them.
+pub(super) async fn erase(
+    conn: &mut AnyConnection,
+    org: &OrgId,
+    stream: &Stream,
+    versions: &[u64],
+) -> Result<(), StoreError> {
+    for version in versions {
+        sqlx::query("UPDATE journal SET body = $4, salt = '' WHERE org = $1 AND stream = $2 AND version = $3")
+            .bind(org.as_str())
+            .bind(stream.as_str())
+            .bind(stored(*version)?)
+            .bind(REDACTED)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 //! A row that is guarded (a link to be used once, a lease) refuses the batch when its guard fails.
 
 use super::batch::Row;
-use super::{StoreError, evidence, invitations, leases, outbox, people, sessions, tries};
+use super::{StoreError, evidence, invitations, journal, leases, outbox, people, sessions, tries};
 use domain::api::session::LinkKind;
 use domain::id::OrgId;
 use domain::journal::Timestamp;
@@ -96,7 +96,9 @@ pub(super) async fn write(conn: &mut AnyConnection, org: &OrgId, row: &Row) -> R
         Row::FileStored(hash) => evidence::stored(conn, org, hash).await,
         Row::AddUpload(upload) => evidence::add_upload(conn, org, upload).await,
         Row::AttachFile(hash) => evidence::attach(conn, org, hash).await,
-        Row::LeaveFiles { stored, pending } => evidence::leave(conn, *stored, *pending).await,
+        Row::DetachFile(hash, at) => evidence::detach(conn, org, hash, *at).await,
+        Row::LeaveFile { hash, before } => evidence::leave(conn, org, hash, *before).await,
+        Row::Erase(stream, versions) => journal::erase(conn, org, stream, versions).await,
         Row::RemoveFile(hash) => evidence::remove(conn, org, hash).await,
         Row::MailTried(outcome) => outbox::tried(conn, outcome).await,
         Row::TakeLease(lease) => leases::take(conn, lease).await,

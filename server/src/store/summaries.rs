@@ -94,6 +94,8 @@ pub struct AssessmentRow {
     pub due: Option<NaiveDate>,
     /// When its stream last moved.
     pub changed_at: Timestamp,
+    /// Whether what the vendor said was erased.
+    pub erased: bool,
     /// What the list shows, as JSON.
     pub body: String,
     /// For which day.
@@ -236,11 +238,11 @@ async fn put_system(conn: &mut AnyConnection, org: &OrgId, row: &SystemRow) -> R
 
 async fn put_assessment(conn: &mut AnyConnection, org: &OrgId, row: &AssessmentRow) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO assessment_row (org, assessment, vendor, system, contact, state, due, changed_at, body, as_of,
-         next_change) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        "INSERT INTO assessment_row (org, assessment, vendor, system, contact, state, due, changed_at, erased, body,
+         as_of, next_change) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
          ON CONFLICT (org, assessment) DO UPDATE SET vendor = excluded.vendor, system = excluded.system,
          contact = excluded.contact, state = excluded.state, due = excluded.due, changed_at = excluded.changed_at,
-         body = excluded.body, as_of = excluded.as_of, next_change = excluded.next_change",
+         erased = excluded.erased, body = excluded.body, as_of = excluded.as_of, next_change = excluded.next_change",
     )
     .bind(org.as_str())
     .bind(row.assessment.as_str())
@@ -250,6 +252,7 @@ async fn put_assessment(conn: &mut AnyConnection, org: &OrgId, row: &AssessmentR
     .bind(&row.state)
     .bind(text(row.due))
     .bind(row.changed_at.0)
+    .bind(i64::from(row.erased))
     .bind(&row.body)
     .bind(row.fresh.as_of.to_string())
     .bind(text(row.fresh.next_change))
@@ -296,6 +299,17 @@ impl Store {
         .bind(vendor.as_str())
         .fetch_all(self.pool())
         .await?;
+        ids.into_iter().map(super::row::id).collect()
+    }
+
+    /// Assessments that may have ended before a moment, and from which nothing was erased yet.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn unmoved_since(&self, org: &OrgId, before: Timestamp) -> Result<Vec<AssessmentId>, StoreError> {
+        let sql = "SELECT assessment FROM assessment_row WHERE org = $1 AND erased = 0 AND changed_at < $2
+                   AND state IN ('withdrawn', 'concluded') ORDER BY assessment";
+        let ids: Vec<String> = sqlx::query_scalar(sql).bind(org.as_str()).bind(before.0).fetch_all(self.pool()).await?;
         ids.into_iter().map(super::row::id).collect()
     }
 

@@ -19,7 +19,7 @@ impl Assessment {
         let by = recorded.by.person().cloned();
         let today = recorded.at.date();
         match &recorded.event {
-            Event::Redacted => {}
+            Event::Redacted => self.erased = true,
             Event::Drafted { assessment, plan, terms, duties } => {
                 self.duties.clone_from(duties);
                 self.id = Some(assessment.clone());
@@ -84,14 +84,21 @@ impl Assessment {
                 self.conclusion = Some(Conclusion { at: recorded.at, by, outcome, reason });
                 self.stage = Stage::Concluded;
             }
-            Event::Withdrawn { .. } => self.stage = Stage::Withdrawn,
+            Event::Withdrawn { .. } => {
+                self.stage = Stage::Withdrawn;
+                self.ended = self.ended.or(Some(recorded.at));
+            }
             Event::SystemRetired => {
                 self.system_retired = true;
+                self.ended = self.ended.or(Some(recorded.at));
                 if self.stage != Stage::Concluded {
                     self.stage = Stage::Withdrawn;
                 }
             }
-            Event::Superseded { by } => self.superseded_by = Some(by.clone()),
+            Event::Superseded { by } => {
+                self.superseded_by = Some(by.clone());
+                self.ended = self.ended.or(Some(recorded.at));
+            }
             Event::FindingRaised { .. } => {
                 self.raised(&recorded.event, today);
                 if self.stage.is_reviewed() {

@@ -13,18 +13,24 @@ pub(super) struct Telling<'a> {
     names: &'a Names,
     files: BTreeMap<&'a EvidenceId, &'a QuestionId>,
     submissions: u32,
+    erased: bool,
 }
 
 impl<'a> Telling<'a> {
     pub(super) fn new(names: &'a Names) -> Self {
-        Telling { names, files: BTreeMap::new(), submissions: 0 }
+        Telling { names, files: BTreeMap::new(), submissions: 0, erased: false }
     }
 
     /// What happened, and the text that came with it.
     pub(super) fn told(&mut self, event: &'a Event) -> Option<(String, String)> {
         let plain = |what: &str| Some((what.to_string(), String::new()));
         match event {
-            Event::Redacted => plain("A record was erased"),
+            // Once: each answer was a record of its own.
+            Event::Redacted if self.erased => None,
+            Event::Redacted => {
+                self.erased = true;
+                plain("What was said was erased")
+            }
             Event::Drafted { .. } => plain("Drafted"),
             Event::Replanned { .. } => plain("Draft changed"),
             Event::Sent => plain("Sent to the vendor"),
