@@ -3,7 +3,7 @@
 //! Run in a headless browser by `wasm-bindgen-test-runner`.
 
 use app::components::{
-    BandMark, Dialog, ErrorSummary, Faults, Form, Level, PasswordField, SendButton, Sort, SortHead, TextField, field_id,
+    BandMark, Dialog, ErrorSummary, Faults, Form, Level, PasswordField, SendButton, Sort, SortHead, TextField,
 };
 use domain::api::problem::Fault;
 use domain::inherent::{RiskBand, Tier};
@@ -76,7 +76,7 @@ async fn the_summary_takes_the_focus_once_and_leads_to_the_field() {
     find(&place, ".error-summary a").click();
     settle().await;
     let field: HtmlInputElement = find(&place, "input").unchecked_into();
-    assert_eq!(focused(), field_id("contact.email"));
+    assert_eq!(focused(), faults.id_of("contact.email"));
     assert_eq!(field.get_attribute("aria-invalid").as_deref(), Some("true"));
     assert_eq!(field.value(), "typed");
     let told = find(&place, &format!("#{}", field.get_attribute("aria-describedby").unwrap())).text_content().unwrap();

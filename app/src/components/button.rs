@@ -62,6 +62,38 @@ pub fn Button(
     }
 }
 
+/// A button that opens what stands below it, and closes it again.
+#[component]
+pub fn Opener(
+    /// What it weighs.
+    #[prop(optional)]
+    weight: Weight,
+    /// Names it for those who listen, where its words do not say of what.
+    #[prop(optional, into)]
+    name: Option<String>,
+    /// Whether it is open.
+    #[prop(into)]
+    is_open: Signal<bool>,
+    /// Opens or closes it.
+    #[prop(into)]
+    on_press: Callback<()>,
+    /// What opens.
+    label: &'static str,
+) -> impl IntoView {
+    view! {
+        <button
+            class="button"
+            type="button"
+            data-kind=weight.kind()
+            aria-label=name
+            aria-expanded=move || if is_open.get() { "true" } else { "false" }
+            on:click=move |_| on_press.run(())
+        >
+            {label}
+        </button>
+    }
+}
+
 /// The button that sends its form.
 #[component]
 pub fn SendButton(

@@ -41,7 +41,7 @@ pub fn TickGroup(
     on_tick: Callback<(String, bool)>,
 ) -> impl IntoView {
     let has_hint = hint.is_some();
-    let id = field_id(name);
+    let id = faults.id_of(name);
     let row = {
         let id = id.clone();
         move |(place, choice): (usize, Choice)| {

@@ -1,7 +1,7 @@
 //! The summary of a form's faults: above the form, focused once after the button, each line leads to its field.
 //!
 //! It also puts "Error: " before the title of the document and takes it away again when the form goes. A fault
-//! without a field stands there as plain words.
+//! without a field stands there as plain words; a tick box that knows no form is found by its name.
 
 use super::faults::{Faults, field_id};
 use crate::api::as_sentence;
@@ -34,25 +34,26 @@ pub fn ErrorSummary(
         }
     });
     on_cleanup(|| set_title_prefix(false));
+    let title_id = faults.id_of("problems");
     view! {
         <Show when=move || faults.any()>
-            <div class="error-summary" tabindex="-1" role="group" aria-labelledby="error-summary-title" node_ref=summary>
-                <h2 id="error-summary-title">"There is a problem"</h2>
-                <ul>{move || faults.all().into_iter().map(line).collect_view()}</ul>
+            <div class="error-summary" tabindex="-1" role="group" aria-labelledby=title_id.clone() node_ref=summary>
+                <h2 id=title_id.clone()>"There is a problem"</h2>
+                <ul>{move || faults.all().into_iter().map(|fault| line(faults, fault)).collect_view()}</ul>
             </div>
         </Show>
     }
 }
 
-fn line(fault: Fault) -> impl IntoView {
+fn line(faults: Faults, fault: Fault) -> AnyView {
     let words = as_sentence(&fault.detail);
     if fault.at.is_empty() {
         return view! { <li>{words}</li> }.into_any();
     }
-    let id = field_id(&fault.at);
+    let (id, lone) = (faults.id_of(&fault.at), field_id(&fault.at));
     let href = format!("#{id}");
     let go = move |event: leptos::ev::MouseEvent| {
-        if focus_field(&id) {
+        if focus_field(&id) || focus_field(&lone) {
             event.prevent_default();
         }
     };

@@ -1,17 +1,23 @@
 //! What is wrong with a form after its button was pressed: shown at the fields and in a summary on top.
 //!
 //! Faults come from the domain's checks in the browser or from the server's problem; both name the field in `at`.
-//! A field's id is made from its name by [`field_id`], so that a line of the summary leads to it.
+//! A field's id is made from its name and its form by [`Faults::id_of`], so that a line of the summary leads to it and
+//! two forms of one page never share an id.
 
 use crate::api::{self, as_sentence};
 use domain::api::problem::Fault;
 use leptos::prelude::*;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// How many forms there were so far; each is told apart by its number.
+static FORMS: AtomicU32 = AtomicU32::new(0);
 
 /// The faults of one form. A handle: copies share one list.
 #[derive(Clone, Copy)]
 pub struct Faults {
     list: RwSignal<Vec<Fault>>,
     round: RwSignal<u32>,
+    form: u32,
 }
 
 impl Default for Faults {
@@ -24,7 +30,14 @@ impl Faults {
     /// No faults yet.
     #[must_use]
     pub fn new() -> Self {
-        Faults { list: RwSignal::new(Vec::new()), round: RwSignal::new(0) }
+        let form = FORMS.fetch_add(1, Ordering::Relaxed);
+        Faults { list: RwSignal::new(Vec::new()), round: RwSignal::new(0), form }
+    }
+
+    /// The id of the form's field with this name.
+    #[must_use]
+    pub fn id_of(self, name: &str) -> String {
+        format!("f{}-{}", self.form, hyphened(name))
     }
 
     /// Forgets all faults, before the next try.
@@ -74,9 +87,13 @@ impl Faults {
     }
 }
 
-/// The id of the field with this name: the name with every separator turned into a hyphen.
+/// The id of a field that belongs to no form.
 #[must_use]
 pub fn field_id(name: &str) -> String {
-    let id: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect();
-    format!("f-{id}")
+    format!("f-{}", hyphened(name))
+}
+
+/// The name with every separator turned into a hyphen.
+fn hyphened(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect()
 }

@@ -1,9 +1,9 @@
 //! Fields of forms: label, hint and fault belong to the input and are announced with it.
 //!
-//! A field's `name` is the name its faults carry in `at`; the id of its input is made from it.
+//! A field's `name` is the name its faults carry in `at`; the id of its input is made from it by [`Faults::id_of`].
 //! Optional fields say "(optional)" in their label.
 
-use super::faults::{Faults, field_id};
+use super::faults::Faults;
 use super::icon::{Icon, Symbol};
 use leptos::prelude::*;
 
@@ -21,10 +21,10 @@ pub fn Field(
     hint: Option<String>,
     /// The form's faults.
     faults: Faults,
-    /// The input; its id is `field_id(name)` and it is described by [`described_by`].
+    /// The input; its id is `faults.id_of(name)` and it is described by [`described_by`].
     children: Children,
 ) -> impl IntoView {
-    let id = field_id(&name);
+    let id = faults.id_of(&name);
     let fault_at = name.clone();
     let is_wrong = move || faults.at(&fault_at).is_some().then_some("error");
     view! {
@@ -46,7 +46,7 @@ pub fn FaultLine(
     #[prop(into)]
     name: String,
 ) -> impl IntoView {
-    let id = format!("{}-error", field_id(&name));
+    let id = format!("{}-error", faults.id_of(&name));
     move || {
         let id = id.clone();
         faults.at(&name).map(|sentence| {
@@ -64,7 +64,7 @@ pub fn FaultLine(
 /// The value of `aria-describedby` for the field `name`: its fault and its hint, as far as they are there. Tracked.
 #[must_use]
 pub fn described_by(faults: Faults, name: &str, has_hint: bool) -> Option<String> {
-    let id = field_id(name);
+    let id = faults.id_of(name);
     let error = faults.at(name).map(|_| format!("{id}-error"));
     let hint = has_hint.then(|| format!("{id}-hint"));
     match (hint, error) {
@@ -105,7 +105,7 @@ pub fn TextField(
     #[prop(optional)]
     unit: Option<&'static str>,
 ) -> impl IntoView {
-    let id = field_id(&name);
+    let id = faults.id_of(&name);
     let has_hint = hint.is_some();
     let describing = name.clone();
     let wrong = name.clone();
@@ -152,7 +152,7 @@ pub fn TextArea(
     #[prop(default = 3)]
     rows: u32,
 ) -> impl IntoView {
-    let id = field_id(&name);
+    let id = faults.id_of(&name);
     let has_hint = hint.is_some();
     let describing = name.clone();
     let wrong = name.clone();
@@ -194,7 +194,7 @@ pub fn SelectField(
     #[prop(optional)]
     width: Option<&'static str>,
 ) -> impl IntoView {
-    let id = field_id(&name);
+    let id = faults.id_of(&name);
     let has_hint = hint.is_some();
     let describing = name.clone();
     let wrong = name.clone();

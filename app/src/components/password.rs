@@ -3,7 +3,7 @@
 //! Sending the form hides the password again. A form without an address field needs [`Username`], or the browser
 //! cannot tell whose password it stores.
 
-use super::faults::{Faults, field_id};
+use super::faults::Faults;
 use super::field::{Field, described_by};
 use leptos::prelude::*;
 
@@ -39,7 +39,7 @@ pub fn PasswordField(
     let asked = RwSignal::new(false);
     let shown = Memo::new(move |_| asked.get() && !busy.get());
     let has_hint = hint.is_some();
-    let id = field_id(name);
+    let id = faults.id_of(name);
     view! {
         <Field name label hint faults>
             <span class="input-unit">

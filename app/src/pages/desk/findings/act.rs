@@ -6,7 +6,7 @@
 use super::act_forms::{self, Sending};
 use super::verify::VerifyForm;
 use crate::api;
-use crate::components::{Banner, Errand, Faults, Toasts, Tone, count, now};
+use crate::components::{Banner, Button, Errand, ErrorSummary, Faults, Opener, Toasts, Tone, Weight, count, now};
 use crate::pages::desk::bundle::Bundle;
 use crate::visit::Visit;
 use domain::actor::Actor;
@@ -35,12 +35,15 @@ pub fn Actions(
     });
     let sending = use_sending(finding, done, chosen);
     let form = move || {
-        let step = chosen.get().filter(|step| steps.with(|steps| steps.contains(step)))?;
+        // Without a form there is nothing else to say why a press did not do what it says.
+        let Some(step) = chosen.get().filter(|step| steps.with(|steps| steps.contains(step))) else {
+            return view! { <ErrorSummary faults=sending.faults /> }.into_any();
+        };
         if step == Step::Verify {
             let bundle = bundle.get_value();
-            return Some(view! { <VerifyForm finding=finding.get_untracked() bundle sending /> }.into_any());
+            return view! { <VerifyForm finding=finding.get_untracked() bundle sending /> }.into_any();
         }
-        Some(act_forms::form(step, &finding.get_untracked(), sending))
+        act_forms::form(step, &finding.get_untracked(), sending)
     };
     view! {
         <section class="section" aria-labelledby="h-act">
@@ -78,42 +81,28 @@ fn use_sending(finding: RwSignal<FindingView>, done: Callback<FindingView>, chos
 }
 
 fn button(step: Step, chosen: RwSignal<Option<Step>>, sending: Sending) -> AnyView {
-    let kind = match step {
-        Step::AgreePlan | Step::Verify => Some("main"),
-        Step::Withdraw => Some("danger"),
+    let weight = match step {
+        Step::AgreePlan | Step::Verify => Weight::Main,
+        Step::Withdraw => Weight::Danger,
         Step::ProposePlan
         | Step::DeclinePlan
         | Step::StartWork
         | Step::SubmitFix
         | Step::RejectFix
         | Step::AcceptRisk
-        | Step::MoveDue => None,
+        | Step::MoveDue => Weight::Plain,
     };
+    let label = step.title();
     if step == Step::AgreePlan {
-        let busy = sending.send.pending();
-        let press = move |_| {
-            if !busy.get_untracked() {
-                sending.send.dispatch_local(Doing::AgreePlan);
-            }
-        };
-        return view! {
-            <button class="button" type="button" data-kind=kind aria-busy=move || busy.get().then_some("true") on:click=press>
-                {step.title()}
-            </button>
-        }
-        .into_any();
+        let agree = move |()| sending.send.dispatch_local(Doing::AgreePlan);
+        return view! { <Button weight busy=sending.send.pending() on_press=agree>{label}</Button> }.into_any();
     }
-    let is_open = move || chosen.get() == Some(step);
-    let press = move |_| {
+    let press = move |()| {
         sending.faults.clear();
         chosen.update(|chosen| *chosen = (*chosen != Some(step)).then_some(step));
     };
-    view! {
-        <button class="button" type="button" data-kind=kind aria-expanded=move || if is_open() { "true" } else { "false" } on:click=press>
-            {step.title()}
-        </button>
-    }
-    .into_any()
+    let is_open = Signal::derive(move || chosen.get() == Some(step));
+    view! { <Opener weight is_open on_press=press label /> }.into_any()
 }
 
 /// A proposed date that lies after the due date, which agreeing to the plan keeps.

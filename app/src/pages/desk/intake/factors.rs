@@ -3,7 +3,7 @@
 //! A factor has no level until one is chosen, so nothing is ticked at first and zero is a real answer.
 //! The first choice carries the field's id, so that a fault of the factor can lead to it.
 
-use crate::components::{FaultLine, Faults, field_id};
+use crate::components::{FaultLine, Faults};
 use domain::inherent::{Factor, Intake, Levels};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ fn FactorField(factor: Factor, levels: RwSignal<Levels>, faults: Faults, locked:
     let row = {
         let (name, id) = (name.clone(), factor.id.clone());
         move |(level, words): (u8, String)| {
-            let own = if level == 0 { field_id(&name) } else { format!("{}-{level}", field_id(&name)) };
+            let own = if level == 0 { faults.id_of(&name) } else { format!("{}-{level}", faults.id_of(&name)) };
             let (chosen, set) = (id.clone(), id.clone());
             view! {
                 <label class="choice" for=own>
@@ -52,7 +52,7 @@ fn FactorField(factor: Factor, levels: RwSignal<Levels>, faults: Faults, locked:
             }
         }
     };
-    let described = format!("{}-error", field_id(&name));
+    let described = format!("{}-error", faults.id_of(&name));
     let is_wrong = move || faults.at(&wrong).is_some();
     let status = is_wrong.clone();
     view! {

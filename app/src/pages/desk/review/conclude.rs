@@ -6,7 +6,7 @@
 use super::super::bundle::Open;
 use crate::api;
 use crate::components::{
-    Button, Dialog, Errand, FaultLine, Faults, Form, SendButton, TextArea, TextField, Toasts, Weight, field_id,
+    Button, Dialog, Errand, FaultLine, Faults, Form, SendButton, TextArea, TextField, Toasts, Weight, described_by,
 };
 use crate::paths::Page;
 use crate::visit::use_go;
@@ -145,7 +145,7 @@ fn ConcludeForm(open: Open, shown: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn OutcomeField(outcome: RwSignal<&'static str>, faults: Faults) -> impl IntoView {
     let choice = move |(key, words, hint): (&'static str, &'static str, &'static str)| {
-        let id = if key == "approved" { field_id("outcome") } else { format!("{}-{key}", field_id("outcome")) };
+        let id = if key == "approved" { faults.id_of("outcome") } else { format!("{}-{key}", faults.id_of("outcome")) };
         view! {
             <label class="choice" for=id.clone()>
                 <input
@@ -162,7 +162,11 @@ fn OutcomeField(outcome: RwSignal<&'static str>, faults: Faults) -> impl IntoVie
         }
     };
     view! {
-        <fieldset class="field" data-status=move || faults.at("outcome").map(|_| "error")>
+        <fieldset
+            class="field"
+            data-status=move || faults.at("outcome").map(|_| "error")
+            aria-describedby=move || described_by(faults, "outcome", false)
+        >
             <legend class="field__label">"How does it end?"</legend>
             <FaultLine faults name="outcome" />
             <div class="choices">{OUTCOMES.map(choice)}</div>

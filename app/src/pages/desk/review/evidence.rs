@@ -7,8 +7,7 @@ use super::super::bundle::Open;
 use super::judge::JudgeForm;
 use super::verdict::may_review;
 use crate::api;
-use crate::components::{Badge, Icon, Symbol, Tone, short_date};
-use crate::draft::size_words;
+use crate::components::{Badge, Icon, Opener, Symbol, Tone, short_date};
 use domain::api::assessment::EvidenceView;
 use domain::assessment::Attachment;
 use domain::id::AssessmentId;
@@ -66,17 +65,8 @@ fn File(open: Open, assessment: AssessmentId, item: EvidenceView) -> impl IntoVi
     };
     let button = move || {
         may_review(open).then(|| {
-            view! {
-                <button
-                    class="button"
-                    type="button"
-                    aria-label=label.clone()
-                    aria-expanded=move || if judging.get() { "true" } else { "false" }
-                    on:click=move |_| judging.update(|judging| *judging = !*judging)
-                >
-                    "Judge"
-                </button>
-            }
+            let press = move |()| judging.update(|judging| *judging = !*judging);
+            view! { <Opener name=label.clone() is_open=judging on_press=press label="Judge" /> }
         })
     };
     view! {

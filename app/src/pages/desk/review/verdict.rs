@@ -7,7 +7,7 @@ use super::super::bundle::Open;
 use super::item::{Mark, mark};
 use super::verdict_forms::{OverrideForm, QueryForm, RefuseForm};
 use crate::api;
-use crate::components::{Errand, ErrorSummary, Faults, Toasts};
+use crate::components::{Button, Errand, ErrorSummary, Faults, Opener, Toasts, Weight};
 use crate::visit::Visit;
 use domain::actor::Role;
 use domain::answer::NotApplicable;
@@ -127,40 +127,29 @@ fn buttons(open: Open, question: &QuestionId, sending: Sending) -> AnyView {
     let accept_na = Verdict::NotApplicable { accepted: true, reason: String::new() };
     view! {
         <div class="verdict__keys">
-            {(claimed.is_none()).then(|| direct("Accept", Some("main"), Verdict::Accept, sending))}
-            {(pending || decided).then(|| direct("Does not apply", Some("main"), accept_na, sending))}
+            {(claimed.is_none()).then(|| direct("Accept", Weight::Main, Verdict::Accept, sending))}
+            {(pending || decided).then(|| direct("Does not apply", Weight::Main, accept_na, sending))}
             {(pending || decided).then(|| opener("It applies", Opened::Refuse, sending))}
             {opener("Query", Opened::Query, sending)}
             {scored.then(|| opener("Override", Opened::Override, sending))}
-            {overridden.then(|| direct("Lift the override", None, Verdict::LiftOverride, sending))}
+            {overridden.then(|| direct("Lift the override", Weight::Plain, Verdict::LiftOverride, sending))}
         </div>
     }
     .into_any()
 }
 
-fn direct(label: &'static str, kind: Option<&'static str>, verdict: Verdict, sending: Sending) -> AnyView {
-    let busy = sending.send.pending();
-    let press = move |_| {
-        if !busy.get_untracked() {
-            sending.send.dispatch_local(verdict.clone());
-        }
-    };
-    view! {
-        <button class="button" type="button" data-kind=kind aria-busy=move || busy.get().then_some("true") on:click=press>{label}</button>
-    }
-    .into_any()
+fn direct(label: &'static str, weight: Weight, verdict: Verdict, sending: Sending) -> AnyView {
+    let press = move |()| sending.send.dispatch_local(verdict.clone());
+    view! { <Button weight busy=sending.send.pending() on_press=press>{label}</Button> }.into_any()
 }
 
 fn opener(label: &'static str, own: Opened, sending: Sending) -> AnyView {
-    let is_open = move || sending.opened.get() == Some(own);
-    let press = move |_| {
+    let press = move |()| {
         sending.faults.clear();
         sending.opened.update(|opened| *opened = (*opened != Some(own)).then_some(own));
     };
-    view! {
-        <button class="button" type="button" aria-expanded=move || if is_open() { "true" } else { "false" } on:click=press>{label}</button>
-    }
-    .into_any()
+    let is_open = Signal::derive(move || sending.opened.get() == Some(own));
+    view! { <Opener is_open on_press=press label /> }.into_any()
 }
 
 /// Why no verdict can be given.
