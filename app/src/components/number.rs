@@ -24,7 +24,11 @@ fn signed(is_negative: bool, figure: String) -> String {
 
 /// A number with its noun: "1 vendor", "2 vendors".
 #[must_use]
-pub fn count(number: usize, one: &str, many: &str) -> String {
+pub fn count(number: impl TryInto<usize>, one: &str, many: &str) -> String {
+    counted(number.try_into().unwrap_or(usize::MAX), one, many)
+}
+
+fn counted(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 

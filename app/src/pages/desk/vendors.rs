@@ -4,9 +4,9 @@
 //! alone; the list itself does not depend on the role.
 
 use crate::api;
-use crate::components::{Cell, ColumnHead, Empty, Level, Load, Loaded, PageHead, RowHead, Table};
+use crate::components::{Cell, ColumnHead, Empty, Level, Load, Loaded, PageHead, RowHead, Table, count};
 use crate::pages::desk::vendor::certificate_note;
-use crate::pages::desk::words::{counted, figure, residual_band};
+use crate::pages::desk::words::{figure, residual_band};
 use crate::paths::Page;
 use crate::visit::Visit;
 use domain::actor::Role;
@@ -57,7 +57,7 @@ fn shown(list: VendorList) -> AnyView {
 }
 
 fn row(row: VendorRow) -> AnyView {
-    let contacts = counted(row.contacts, "contact", "contacts");
+    let contacts = count(row.contacts, "contact", "contacts");
     view! {
         <tr role="row">
             <RowHead href=Page::Vendor(row.vendor).url() name=row.name sub=contacts />

@@ -105,9 +105,3 @@ pub fn figure(hundredths: Option<i64>) -> AnyView {
         None => view! { <span aria-hidden="true">"–"</span><span class="visually-hidden">"none yet"</span> }.into_any(),
     }
 }
-
-/// A number with its noun.
-#[must_use]
-pub fn counted(number: u32, one: &str, many: &str) -> String {
-    crate::components::count(usize::try_from(number).unwrap_or(usize::MAX), one, many)
-}

@@ -113,7 +113,7 @@ fn late_plan(finding: &FindingView) -> Option<AnyView> {
     let words = format!(
         "The plan is for {}, {} after the fix is due. Agreeing keeps the due date, {}: move it first if the later day will do.",
         in_words(proposed),
-        count(usize::try_from(days).unwrap_or_default(), "day", "days"),
+        count(days, "day", "days"),
         in_words(known.fix_due),
     );
     Some(view! { <Banner tone=Tone::Warn><p>{words}</p></Banner> }.into_any())

@@ -4,6 +4,7 @@
 //! “All” takes back only late and waiting; severity and closed stay as they are.
 
 use crate::api;
+use crate::components::{Pick, Press};
 use domain::api::finding::{FindingList, FindingQuery};
 use domain::template::Severity;
 use leptos::prelude::*;
@@ -26,47 +27,35 @@ pub fn Filters(
         let to = format!("{}{}", path.get_untracked(), api::query::text(&next));
         navigate(&to, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
     });
-    let count = move |read: fn(&FindingList) -> u32| Signal::derive(move || list.with(|list| list.as_ref().map(read)));
+    let press = move |label,
+                      read: Option<fn(&FindingList) -> u32>,
+                      on: fn(&FindingQuery) -> bool,
+                      set: fn(&mut FindingQuery)| {
+        let count = Signal::derive(move || {
+            let read = read?;
+            list.with(|list| list.as_ref().map(read)).and_then(|count| usize::try_from(count).ok())
+        });
+        let is_on = Signal::derive(move || query.with(on));
+        view! { <Press label count is_on on_press=move |()| change.run(set) /> }.into_any()
+    };
     let narrowed =
         move || query.with(|query| query.vendor.is_some() || query.system.is_some() || query.state.is_some());
     view! {
         <div class="row" role="group" aria-label="Filter">
-            <Press label="All" count=count(|list| list.open) query change on=|query| !query.late && !query.waiting_us
-                set=|query| { query.late = false; query.waiting_us = false; } />
-            <Press label="Late" count=count(|list| list.late) query change on=|query| query.late
-                set=|query| query.late = !query.late />
-            <Press label="Waiting on us" count=count(|list| list.waiting_us) query change on=|query| query.waiting_us
-                set=|query| query.waiting_us = !query.waiting_us />
-            <Press label="Closed too" count=Signal::stored(None) query change on=|query| query.closed
-                set=|query| query.closed = !query.closed />
+            {press("All", Some(|list| list.open), |query| !query.late && !query.waiting_us, |query| {
+                query.late = false;
+                query.waiting_us = false;
+            })}
+            {press("Late", Some(|list| list.late), |query| query.late, |query| query.late = !query.late)}
+            {press("Waiting on us", Some(|list| list.waiting_us), |query| query.waiting_us, |query| query.waiting_us = !query.waiting_us)}
+            {press("Closed too", None, |query| query.closed, |query| query.closed = !query.closed)}
             <SeverityFilter query change />
-            <Show when=narrowed>
-                <Press label="Of every vendor" count=Signal::stored(None) query change on=|_| false
-                    set=|query| { query.vendor = None; query.system = None; query.state = None; } />
-            </Show>
+            {move || narrowed().then(|| press("Of every vendor", None, |_| false, |query| {
+                query.vendor = None;
+                query.system = None;
+                query.state = None;
+            }))}
         </div>
-    }
-}
-
-#[component]
-fn Press(
-    label: &'static str,
-    count: Signal<Option<u32>>,
-    query: Memo<FindingQuery>,
-    change: Callback<fn(&mut FindingQuery)>,
-    on: fn(&FindingQuery) -> bool,
-    set: fn(&mut FindingQuery),
-) -> impl IntoView {
-    view! {
-        <button
-            class="button"
-            type="button"
-            aria-pressed=move || if query.with(on) { "true" } else { "false" }
-            on:click=move |_| change.run(set)
-        >
-            {label}
-            {move || count.get().map(|count| view! { <span class="tabs__count">{count}</span> })}
-        </button>
     }
 }
 
@@ -81,14 +70,8 @@ fn SeverityFilter(query: Memo<FindingQuery>, change: Callback<fn(&mut FindingQue
             Some(Severity::Critical) => |query| query.severity = Some(Severity::Critical),
         });
     };
-    let chosen = move || query.with(|query| query.severity);
-    let option = move |severity: Severity| {
-        view! { <option value=severity.title() prop:selected=move || chosen() == Some(severity)>{severity.title()}</option> }
-    };
-    view! {
-        <select class="input" data-size="s" data-width="s" aria-label="Severity" on:change:target=move |event| pick(event.target().value())>
-            <option value="" prop:selected=move || chosen().is_none()>"Severity"</option>
-            {Severity::ALL.into_iter().rev().map(option).collect_view()}
-        </select>
-    }
+    let chosen = move || query.with(|query| query.severity.map_or("", Severity::title));
+    let each = Severity::ALL.into_iter().rev().map(|severity| (severity.title(), severity.title()));
+    let choices = [("", "Severity")].into_iter().chain(each).collect();
+    view! { <Pick label="Severity" choices chosen=Signal::derive(chosen) on_pick=pick /> }
 }

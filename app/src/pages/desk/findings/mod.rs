@@ -13,8 +13,7 @@ pub mod verify;
 pub use lanes::finding_table;
 
 use crate::api;
-use crate::components::{Icon, Load, Loaded, PageHead, Symbol, set_title};
-use crate::pages::desk::words::counted;
+use crate::components::{Icon, Load, Loaded, PageHead, Symbol, count, set_title};
 use crate::paths::Page;
 use crate::visit::Visit;
 use domain::api::finding::{FindingList, FindingQuery};
@@ -108,7 +107,7 @@ fn focus_row(url: &str) {
 
 /// "43 open. 6 are late, 11 wait on us."
 fn about(list: &FindingList) -> String {
-    let open = counted(list.open, "finding is open", "findings are open");
+    let open = count(list.open, "finding is open", "findings are open");
     format!("{open}. {} late, {} waiting on us.", list.late, list.waiting_us)
 }
 

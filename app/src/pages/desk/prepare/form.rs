@@ -8,9 +8,9 @@ use super::preview::Preview;
 use super::typed::{Typed, depth_key};
 use crate::api::{self, Error};
 use crate::components::{
-    Button, Choice, DeadlineText, Errand, Faults, Form, SelectField, SendButton, TextArea, TextField, TickGroup, Toasts,
+    Button, Choice, DeadlineText, Errand, Faults, Form, SelectField, SendButton, TextArea, TextField, TickGroup,
+    Toasts, count,
 };
-use crate::pages::desk::words::counted;
 use crate::paths::Page;
 use crate::visit::use_go;
 use domain::answer::parse_date;
@@ -152,7 +152,7 @@ fn Questionnaires(
     };
     let tier = suggestion.as_ref().map(|known| {
         let terms = &known.terms;
-        let people = counted(u32::from(terms.approvers), "person concludes", "different people conclude");
+        let people = count(u32::from(terms.approvers), "person concludes", "different people conclude");
         format!(
             "Tier {}: depth {}, {people}, again every {} months.",
             terms.tier.title().to_ascii_lowercase(),

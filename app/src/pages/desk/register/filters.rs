@@ -4,6 +4,7 @@
 //! The table uses it too when a head is pressed to sort.
 
 use crate::api;
+use crate::components::{Pick, Press};
 use crate::paths::Page;
 use domain::api::register::{RegisterQuery, Waiting};
 use domain::inherent::{RiskBand, Tier};
@@ -32,49 +33,25 @@ pub fn Filters(
         set(&mut next);
         show(&next);
     });
+    let press = move |label: &'static str, on: fn(&RegisterQuery) -> bool, toggle: fn(&mut RegisterQuery)| {
+        let is_on = Signal::derive(move || query.with(on));
+        view! { <Press label is_on on_press=move |()| change.run(toggle) /> }.into_any()
+    };
     view! {
         <div class="row" role="group" aria-label="Filter">
             <NameFilter query />
             <TierFilter query />
             <BandFilter query />
-            <Press label="Overdue" query on=|query| query.overdue press=change toggle=|query| query.overdue = !query.overdue />
-            <Press
-                label="Waiting on us"
-                query
-                on=|query| query.waiting == Some(Waiting::Us)
-                press=change
-                toggle=|query| query.waiting = (query.waiting != Some(Waiting::Us)).then_some(Waiting::Us)
-            />
-            <Press
-                label="Waiting on vendors"
-                query
-                on=|query| query.waiting == Some(Waiting::Vendor)
-                press=change
-                toggle=|query| query.waiting = (query.waiting != Some(Waiting::Vendor)).then_some(Waiting::Vendor)
-            />
-            <Press label="High and up" query on=|query| query.worst press=change toggle=|query| query.worst = !query.worst />
+            {press("Overdue", |query| query.overdue, |query| query.overdue = !query.overdue)}
+            {press("Waiting on us", |query| query.waiting == Some(Waiting::Us), |query| toggle(query, Waiting::Us))}
+            {press("Waiting on vendors", |query| query.waiting == Some(Waiting::Vendor), |query| toggle(query, Waiting::Vendor))}
+            {press("High and up", |query| query.worst, |query| query.worst = !query.worst)}
         </div>
     }
 }
 
-#[component]
-fn Press(
-    label: &'static str,
-    query: Memo<RegisterQuery>,
-    on: fn(&RegisterQuery) -> bool,
-    press: Callback<fn(&mut RegisterQuery)>,
-    toggle: fn(&mut RegisterQuery),
-) -> impl IntoView {
-    view! {
-        <button
-            class="button"
-            type="button"
-            aria-pressed=move || if query.with(on) { "true" } else { "false" }
-            on:click=move |_| press.run(toggle)
-        >
-            {label}
-        </button>
-    }
+fn toggle(query: &mut RegisterQuery, waiting: Waiting) {
+    query.waiting = (query.waiting != Some(waiting)).then_some(waiting);
 }
 
 #[component]
@@ -108,8 +85,8 @@ fn TierFilter(query: Memo<RegisterQuery>) -> impl IntoView {
         show(&RegisterQuery { tier, ..query.get_untracked() });
     };
     let chosen = move || query.with(|query| query.tier.map_or("", Tier::title));
-    let choices = Tier::ALL.into_iter().rev().map(Tier::title).collect();
-    view! { <Pick label="Tier" all="All tiers" choices chosen=Signal::derive(chosen) on_pick=Callback::new(pick) /> }
+    let choices = choices("All tiers", Tier::ALL.map(Tier::title));
+    view! { <Pick label="Tier" choices chosen=Signal::derive(chosen) on_pick=pick /> }
 }
 
 #[component]
@@ -120,33 +97,12 @@ fn BandFilter(query: Memo<RegisterQuery>) -> impl IntoView {
         show(&RegisterQuery { residual_band, ..query.get_untracked() });
     };
     let chosen = move || query.with(|query| query.residual_band.map_or("", RiskBand::title));
-    let choices = RiskBand::ALL.into_iter().rev().map(RiskBand::title).collect();
-    view! {
-        <Pick label="Level of residual now" all="All levels" choices chosen=Signal::derive(chosen) on_pick=Callback::new(pick) />
-    }
+    let choices = choices("All levels", RiskBand::ALL.map(RiskBand::title));
+    view! { <Pick label="Level of residual now" choices chosen=Signal::derive(chosen) on_pick=pick /> }
 }
 
-#[component]
-fn Pick(
-    label: &'static str,
-    all: &'static str,
-    choices: Vec<&'static str>,
-    chosen: Signal<&'static str>,
-    on_pick: Callback<String>,
-) -> impl IntoView {
-    let option = move |title: &'static str| {
-        view! { <option value=title prop:selected=move || chosen.get() == title>{title}</option> }
-    };
-    view! {
-        <select
-            class="input"
-            data-size="s"
-            data-width="s"
-            aria-label=label
-            on:change:target=move |event| on_pick.run(event.target().value())
-        >
-            <option value="" prop:selected=move || chosen.get().is_empty()>{all}</option>
-            {choices.into_iter().map(option).collect_view()}
-        </select>
-    }
+/// All of them, then each by its title from the worst down.
+fn choices(all: &'static str, titles: [&'static str; 4]) -> Vec<(&'static str, &'static str)> {
+    let each = titles.into_iter().rev().map(|title| (title, title));
+    [("", all)].into_iter().chain(each).collect()
 }

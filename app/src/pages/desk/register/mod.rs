@@ -6,8 +6,7 @@ pub mod filters;
 pub mod table;
 
 use crate::api;
-use crate::components::{Empty, Figure, Figures, Icon, Load, Loaded, PageHead, Symbol, Tone, tenths};
-use crate::pages::desk::words::counted;
+use crate::components::{Empty, Figure, Figures, Icon, Load, Loaded, PageHead, Symbol, Tone, count, tenths};
 use crate::paths::Page;
 use crate::visit::Visit;
 use domain::actor::Role;
@@ -32,7 +31,7 @@ pub fn register_page() -> AnyView {
     });
     let sub = Signal::derive(move || match register.get() {
         Some(Ok(register)) => {
-            let systems = counted(register.figures.systems, "AI system", "AI systems");
+            let systems = count(register.figures.systems, "AI system", "AI systems");
             format!("{systems} in use. Figures of {}, UTC.", in_words(register.as_of))
         }
         Some(Err(_)) | None => String::new(),

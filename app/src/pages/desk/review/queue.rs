@@ -8,7 +8,7 @@ use super::item::{Item, Mark, items};
 use super::queue_line::line;
 use super::send_back::SendBack;
 use super::url_of;
-use crate::components::count;
+use crate::components::{Press, count};
 use crate::paths::Page;
 use domain::id::{AssessmentId, QuestionId};
 use leptos::prelude::*;
@@ -64,19 +64,9 @@ pub fn Queue(
 }
 
 fn press(words: &'static str, own: Listed, listed: RwSignal<Listed>, all: Memo<Vec<Item>>) -> AnyView {
-    let number = move || all.with(|all| all.iter().filter(|item| own.takes(item)).count());
-    view! {
-        <button
-            class="button"
-            type="button"
-            aria-pressed=move || if listed.get() == own { "true" } else { "false" }
-            on:click=move |_| listed.set(own)
-        >
-            {words}
-            <span class="tabs__count">{number}</span>
-        </button>
-    }
-    .into_any()
+    let count = Signal::derive(move || Some(all.with(|all| all.iter().filter(|item| own.takes(item)).count())));
+    let is_on = Signal::derive(move || listed.get() == own);
+    view! { <Press label=words count is_on on_press=move |()| listed.set(own) /> }.into_any()
 }
 
 fn progress(all: &[Item]) -> AnyView {

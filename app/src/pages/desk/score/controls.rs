@@ -5,7 +5,7 @@
 
 use super::super::bundle::Open;
 use crate::api;
-use crate::components::{Badge, Cell, ColumnHead, Load, Loaded, RowHead, Symbol, Table, Tone, exact};
+use crate::components::{Badge, Cell, ColumnHead, Load, Loaded, Press, RowHead, Symbol, Table, Tone, exact};
 use domain::library::Library;
 use domain::scoring::{ControlRow, ControlState, controls};
 use leptos::prelude::*;
@@ -22,17 +22,9 @@ pub fn section(open: Open) -> AnyView {
         let name = chosen.get();
         async move { api::questionnaire::library(name).await.map(Arc::new) }
     });
-    let button = move |(name, words): (&'static str, &'static str)| {
-        view! {
-            <button
-                class="button"
-                type="button"
-                aria-pressed=move || if chosen.get() == name { "true" } else { "false" }
-                on:click=move |_| chosen.set(name)
-            >
-                {words}
-            </button>
-        }
+    let button = move |(name, label): (&'static str, &'static str)| {
+        let is_on = Signal::derive(move || chosen.get() == name);
+        view! { <Press label is_on on_press=move |()| chosen.set(name) /> }
     };
     let shown = move |library: Arc<Library>| table(open, &library);
     view! {
