@@ -65,6 +65,8 @@ pub fn Button(
 /// A button that opens what stands below it, and closes it again.
 #[component]
 pub fn Opener(
+    /// Its id, to which the focus returns when what it opened closes.
+    id: String,
     /// What it weighs.
     #[prop(optional)]
     weight: Weight,
@@ -85,6 +87,7 @@ pub fn Opener(
             class="button"
             type="button"
             data-kind=weight.kind()
+            id=id
             aria-label=name
             aria-expanded=move || if is_open.get() { "true" } else { "false" }
             on:click=move |_| on_press.run(())

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 #[component]
 pub fn InviteForm(
     /// Called when somebody was invited.
+    #[prop(into)]
     done: Callback<()>,
 ) -> impl IntoView {
     let (name, email) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -57,6 +58,7 @@ pub fn ChangeForm(
     /// The member as it stands.
     member: Member,
     /// Called when the member was changed or the form was left.
+    #[prop(into)]
     done: Callback<()>,
 ) -> impl IntoView {
     let roles = RwSignal::new(member.roles.clone());

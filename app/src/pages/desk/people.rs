@@ -1,12 +1,14 @@
 //! The people of the organisation: who may do what, who is invited, who may no longer sign in. For admins.
 //!
-//! Beside the list stands one form: it invites, or changes the person whose row was chosen (see `member`).
+//! Beside the list stands one form: it invites, or changes the person whose row was chosen (see `member`). When that is
+//! done, the focus returns to the row's button, once the list is there anew.
 
 use super::account::role_words;
 use super::member::{ChangeForm, InviteForm};
 use crate::api;
 use crate::components::{
     Badge, Cell, ColumnHead, Errand, Load, Loaded, MomentText, PageHead, RowHead, Symbol, Table, Toasts, Tone, Trouble,
+    focus_soon,
 };
 use domain::api::people::{AccountState, Member, People};
 use leptos::prelude::*;
@@ -16,14 +18,27 @@ use leptos::prelude::*;
 pub fn PeoplePage() -> impl IntoView {
     let people = Loaded::new(api::people::people);
     let chosen = RwSignal::new(None::<Member>);
-    let changed = Callback::new(move |()| {
-        chosen.set(None);
+    let next = StoredValue::new(None::<String>);
+    let changed = Callback::new(move |button: Option<String>| {
+        next.set_value(button);
+        // The form to invite stays, and the focus in it.
+        if chosen.with_untracked(Option::is_some) {
+            chosen.set(None);
+        }
         people.refetch();
     });
-    let list = move |people: People| view! { <PeopleTable people chosen changed /> }.into_any();
+    let list = move |people: People| {
+        if let Some(button) = next.try_update_value(Option::take).flatten() {
+            focus_soon(button);
+        }
+        view! { <PeopleTable people chosen changed /> }.into_any()
+    };
     let form = move || match chosen.get() {
-        Some(member) => view! { <ChangeForm member done=changed /> }.into_any(),
-        None => view! { <InviteForm done=changed /> }.into_any(),
+        Some(member) => {
+            let button = change_button(&member);
+            view! { <ChangeForm member done=move |()| changed.run(Some(button.clone())) /> }.into_any()
+        }
+        None => view! { <InviteForm done=move |()| changed.run(None) /> }.into_any(),
     };
     view! {
         <main id="main" class="wrap stack" data-gap="l">
@@ -37,7 +52,7 @@ pub fn PeoplePage() -> impl IntoView {
 }
 
 #[component]
-fn PeopleTable(people: People, chosen: RwSignal<Option<Member>>, changed: Callback<()>) -> impl IntoView {
+fn PeopleTable(people: People, chosen: RwSignal<Option<Member>>, changed: Callback<Option<String>>) -> impl IntoView {
     let mail_is_sent = people.mail_is_sent;
     let trouble = RwSignal::new(None::<String>);
     let row = move |member: Member| view! { <PersonRow member mail_is_sent trouble chosen changed /> };
@@ -64,13 +79,15 @@ fn PersonRow(
     mail_is_sent: bool,
     trouble: RwSignal<Option<String>>,
     chosen: RwSignal<Option<Member>>,
-    changed: Callback<()>,
+    changed: Callback<Option<String>>,
 ) -> impl IntoView {
     let toasts = Toasts::current();
     let is_invited = member.state == AccountState::Invited;
     let (id, own) = (member.id.clone(), member.id.clone());
+    let (again_button, change_id) = (format!("again-{id}"), change_button(&member));
+    let again_id = again_button.clone();
     let invite_again = Errand::new(move |&(): &()| {
-        let id = id.clone();
+        let (id, button) = (id.clone(), again_button.clone());
         async move {
             match api::people::invite_again(&id).await {
                 Ok(()) if mail_is_sent => toasts.say("The invitation was sent again"),
@@ -81,13 +98,13 @@ fn PersonRow(
                 }
             }
             trouble.try_set(None);
-            changed.try_run(());
+            changed.try_run(Some(button));
         }
     });
     let is_chosen = move || chosen.with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.id == own));
     let name = member.name.clone();
     let again = is_invited.then(|| view! {
-        <button class="button" data-kind="quiet" type="button" on:click=move |_| { invite_again.dispatch_local(()); }
+        <button class="button" data-kind="quiet" type="button" id=again_id on:click=move |_| { invite_again.dispatch_local(()); }
         >"Send again"<span class="visually-hidden">" the invitation of " {name}</span></button>
     });
     let (change, name, roles) = (member.clone(), member.name.clone(), role_words(&member.roles));
@@ -100,12 +117,17 @@ fn PersonRow(
             <Cell label="Actions" full=true>
                 <span class="row">
                     {again}
-                    <button class="button" data-kind="quiet" type="button" on:click=move |_| chosen.set(Some(change.clone()))
+                    <button class="button" data-kind="quiet" type="button" id=change_id on:click=move |_| chosen.set(Some(change.clone()))
                     >"Change"<span class="visually-hidden">" " {name}</span></button>
                 </span>
             </Cell>
         </tr>
     }
+}
+
+/// The id of the button that opens the form to change a member.
+fn change_button(member: &Member) -> String {
+    format!("change-{}", member.id)
 }
 
 fn account_state(member: &Member) -> AnyView {

@@ -6,7 +6,9 @@
 use super::act_forms::{self, Sending};
 use super::verify::VerifyForm;
 use crate::api;
-use crate::components::{Banner, Button, Errand, ErrorSummary, Faults, Opener, Toasts, Tone, Weight, count, now};
+use crate::components::{
+    Banner, Button, Errand, ErrorSummary, Faults, Opener, Toasts, Tone, Weight, count, focus_soon, now,
+};
 use crate::pages::desk::bundle::Bundle;
 use crate::visit::Visit;
 use domain::actor::Actor;
@@ -15,18 +17,20 @@ use domain::calendar::in_words;
 use domain::finding::{Action as Doing, FindingState, Step};
 use leptos::prelude::*;
 
+/// The id of the heading, which takes the focus when the button that was pressed goes.
+const HEADING: &str = "h-act";
+
 /// The buttons, and the form of the one that was pressed.
 #[component]
 pub fn Actions(
     /// The finding on the page.
     finding: RwSignal<FindingView>,
     /// Its assessment and questionnaires.
-    bundle: Bundle,
+    bundle: RwSignal<Bundle>,
     /// Takes the finding as it is afterwards.
     done: Callback<FindingView>,
 ) -> impl IntoView {
     let visit = Visit::current();
-    let bundle = StoredValue::new(bundle);
     let chosen = RwSignal::new(None::<Step>);
     let steps = Memo::new(move |_| {
         let actor = visit.me().map(|me| Actor::Staff { id: me.person.clone(), roles: me.roles.clone() });
@@ -40,14 +44,14 @@ pub fn Actions(
             return view! { <ErrorSummary faults=sending.faults /> }.into_any();
         };
         if step == Step::Verify {
-            let bundle = bundle.get_value();
+            let bundle = bundle.get_untracked();
             return view! { <VerifyForm finding=finding.get_untracked() bundle sending /> }.into_any();
         }
         act_forms::form(step, &finding.get_untracked(), sending)
     };
     view! {
-        <section class="section" aria-labelledby="h-act">
-            <h3 id="h-act">"What you can do"</h3>
+        <section class="section" aria-labelledby=HEADING>
+            <h3 id=HEADING tabindex="-1">"What you can do"</h3>
             <div class="row">
                 {move || steps.get().into_iter().map(|step| button(step, chosen, sending)).collect_view()}
             </div>
@@ -72,12 +76,19 @@ fn use_sending(finding: RwSignal<FindingView>, done: Callback<FindingView>, chos
                     toasts.say(doing.step().past());
                     chosen.try_set(None);
                     done.try_run(next);
+                    focus_soon(HEADING.into());
                 }
                 Err(error) => faults.show_error(&error),
             }
         }
     });
-    Sending { send, faults, cancel: Callback::new(move |()| chosen.set(None)) }
+    let cancel = Callback::new(move |()| {
+        if let Some(step) = chosen.get_untracked() {
+            focus_soon(faults.id_of(step.title()));
+        }
+        chosen.set(None);
+    });
+    Sending { send, faults, cancel }
 }
 
 fn button(step: Step, chosen: RwSignal<Option<Step>>, sending: Sending) -> AnyView {
@@ -102,7 +113,8 @@ fn button(step: Step, chosen: RwSignal<Option<Step>>, sending: Sending) -> AnyVi
         chosen.update(|chosen| *chosen = (*chosen != Some(step)).then_some(step));
     };
     let is_open = Signal::derive(move || chosen.get() == Some(step));
-    view! { <Opener weight is_open on_press=press label /> }.into_any()
+    let id = sending.faults.id_of(label);
+    view! { <Opener id weight is_open on_press=press label /> }.into_any()
 }
 
 /// A proposed date that lies after the due date, which agreeing to the plan keeps.

@@ -1,13 +1,14 @@
 //! One finding: where it stands, the facts, what the signed-in person can do, what happened.
 //!
 //! Finding and assessment are loaded together, because the facts say what a fix would bring, computed here.
-//! After an action the pane shows the view the server returned and tells the page through `changed`.
+//! After an action the pane shows the view the server returned, asks for the assessment anew, because answers and dates
+//! may have moved with it, and tells the page through `changed`.
 
 use super::act::Actions;
 use super::facts::{facts, files};
 use super::{lanes, name_document};
 use crate::api;
-use crate::components::{Banner, Icon, Level, Load, Loaded, MomentText, Symbol, Tag, Tone};
+use crate::components::{Banner, Errand, Icon, Level, Load, Loaded, MomentText, Symbol, Tag, Tone};
 use crate::pages::desk::bundle::{self, Bundle};
 use crate::paths::Page;
 use crate::visit::Visit;
@@ -59,17 +60,27 @@ pub fn Pane(
 }
 
 fn shown(loaded: FindingView, bundle: Bundle, changed: Callback<()>) -> AnyView {
-    let finding = RwSignal::new(loaded);
+    let (finding, bundle) = (RwSignal::new(loaded), RwSignal::new(bundle));
+    let renew = Errand::new(move |&(): &()| {
+        let id = bundle.with_untracked(|bundle| bundle.view.id.clone());
+        async move {
+            // Without it the facts stay as they were; the finding itself is the server's answer.
+            if let Ok(view) = api::assessment::assessment(&id).await {
+                bundle.try_update(|bundle| bundle.view = view);
+            }
+        }
+    });
     let done = Callback::new(move |next: FindingView| {
         finding.try_set(next);
+        renew.dispatch_local(());
         changed.try_run(());
     });
-    let (open, visit) = (bundle.clone(), Visit::current());
+    let visit = Visit::current();
     Effect::new(move |_| finding.with(|finding| name_document(&finding.row.title)));
     view! {
         {move || finding.with(|finding| head(finding, visit))}
         {move || finding.with(|finding| path(finding.row.state_now))}
-        {move || finding.with(|finding| facts(finding, &open))}
+        {move || finding.with(|finding| bundle.with(|bundle| facts(finding, bundle)))}
         {move || finding.with(files)}
         <Actions finding bundle done />
         <section class="section" aria-labelledby="h-story">

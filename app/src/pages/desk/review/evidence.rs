@@ -4,7 +4,7 @@
 //! The button to judge appears only where `may_review` allows it; the form itself is in `judge`.
 
 use super::super::bundle::Open;
-use super::judge::JudgeForm;
+use super::judge::{JudgeForm, opener_of};
 use super::verdict::may_review;
 use crate::api;
 use crate::components::{Badge, Icon, Opener, Symbol, Tone, short_date};
@@ -58,7 +58,7 @@ fn File(open: Open, assessment: AssessmentId, item: EvidenceView) -> impl IntoVi
     let judging = RwSignal::new(false);
     let href = api::assessment::file_url(&assessment, &item.attachment.id);
     let name = item.attachment.name.clone();
-    let label = format!("Judge {name}");
+    let (label, opener) = (format!("Judge {name}"), opener_of(&item));
     let form = {
         let item = item.clone();
         move || judging.get().then(|| view! { <JudgeForm open item=item.clone() judging /> })
@@ -66,7 +66,7 @@ fn File(open: Open, assessment: AssessmentId, item: EvidenceView) -> impl IntoVi
     let button = move || {
         may_review(open).then(|| {
             let press = move |()| judging.update(|judging| *judging = !*judging);
-            view! { <Opener name=label.clone() is_open=judging on_press=press label="Judge" /> }
+            view! { <Opener id=opener.clone() name=label.clone() is_open=judging on_press=press label="Judge" /> }
         })
     };
     view! {

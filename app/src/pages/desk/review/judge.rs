@@ -5,7 +5,9 @@
 
 use super::super::bundle::Open;
 use crate::api;
-use crate::components::{Button, Errand, Faults, Form, SelectField, SendButton, TextArea, TextField, Toasts, Weight};
+use crate::components::{
+    Button, Errand, Faults, Form, SelectField, SendButton, TextArea, TextField, Toasts, Weight, focus_soon,
+};
 use chrono::NaiveDate;
 use domain::answer::parse_date;
 use domain::api::assessment::EvidenceView;
@@ -64,6 +66,11 @@ impl Typed {
     }
 }
 
+/// The id of the button that opens the form of a piece of evidence.
+pub fn opener_of(item: &EvidenceView) -> String {
+    format!("judge-{}", item.attachment.id)
+}
+
 /// The form.
 #[component]
 pub fn JudgeForm(
@@ -79,15 +86,17 @@ pub fn JudgeForm(
     let toasts = Toasts::current();
     let take = open.taker();
     let evidence = item.attachment.id.clone();
+    let (opener, cancel) = (opener_of(&item), opener_of(&item));
     let judge = Errand::new(move |body: &Judgement| {
         faults.clear();
-        let (evidence, body) = (evidence.clone(), body.clone());
+        let (evidence, body, opener) = (evidence.clone(), body.clone(), opener.clone());
         let id = open.view.with_untracked(|view| view.id.clone());
         async move {
             match api::assessment::judge_evidence(&id, &evidence, &body).await {
                 Ok(view) => {
                     toasts.say("The evidence is judged");
                     take.try_run(view);
+                    focus_soon(opener);
                 }
                 Err(error) => faults.show_error(&error),
             }
@@ -100,6 +109,10 @@ pub fn JudgeForm(
         Err(wrong) => faults.show(wrong),
     };
     let busy = judge.pending();
+    let cancel = move |()| {
+        judging.set(false);
+        focus_soon(cancel.clone());
+    };
     let choices = CHOICES.map(|(key, words)| (key.to_owned(), words.to_owned())).to_vec();
     let accepts = move || typed.choice.with(|choice| choice != "0");
     view! {
@@ -111,7 +124,7 @@ pub fn JudgeForm(
             <TextArea name="reason" label="Why, for the record" faults value=typed.reason rows=2 hint="Needed when it is rejected." />
             <div class="row">
                 <SendButton label="Save the judgement" busy_label="Saving" busy weight=Weight::Plain />
-                <Button weight=Weight::Quiet on_press=move |()| judging.set(false)>"Cancel"</Button>
+                <Button weight=Weight::Quiet on_press=cancel>"Cancel"</Button>
             </div>
         </Form>
     }

@@ -18,14 +18,13 @@ pub mod verdict_forms;
 pub mod what_if;
 
 use super::bundle::{self, Bundle, Open};
-use crate::components::{Crumbs, Empty, Heading, Load, Loaded, PageHead, Step};
+use crate::components::{Crumbs, Empty, Heading, Load, Loaded, PageHead, Step, focus_soon};
 use crate::paths::Page;
 use domain::id::{AssessmentId, QuestionId};
 use item::items;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use wasm_bindgen::JsCast;
 
 /// The name of the query part that names the open question.
 const QUESTION: &str = "q";
@@ -105,27 +104,24 @@ fn focus_on_change(current: Memo<Option<QuestionId>>) {
     Effect::new(move |before: Option<Option<QuestionId>>| {
         let now = current.get();
         if before.is_some_and(|before| before != now) {
-            request_animation_frame(|| {
-                let heading = document().get_element_by_id(HEADING);
-                if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok()) {
-                    let _ = heading.focus();
-                }
-            });
+            focus_soon(HEADING.into());
         }
         now
     });
 }
 
-/// Opens the next question to do after the one given, if there is any.
-fn use_advance(open: Open) -> Callback<QuestionId> {
+/// Opens the next question to do after the one given, if there is any, and tells whether there is.
+fn use_advance(open: Open) -> Callback<QuestionId, bool> {
     let navigate = use_navigate();
     Callback::new(move |here: QuestionId| {
         let items = untrack(|| items(open));
         let place = items.iter().position(|item| item.id == here).unwrap_or(0);
         let after = items.iter().skip(place + 1).chain(items.iter().take(place)).find(|item| item.is_to_do());
+        let is_more = after.is_some();
         if let Some(next) = after {
             let to = open.view.with_untracked(|view| url_of(&view.id, &next.id));
             navigate(&to, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
         }
+        is_more
     })
 }

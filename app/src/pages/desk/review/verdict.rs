@@ -7,7 +7,7 @@ use super::super::bundle::Open;
 use super::item::{Mark, mark};
 use super::verdict_forms::{OverrideForm, QueryForm, RefuseForm};
 use crate::api;
-use crate::components::{Button, Errand, ErrorSummary, Faults, Opener, Toasts, Weight};
+use crate::components::{Button, Errand, ErrorSummary, Faults, Opener, Toasts, Weight, focus_soon};
 use crate::visit::Visit;
 use domain::actor::Role;
 use domain::answer::NotApplicable;
@@ -26,6 +26,9 @@ fn is_with_vendor(open: Open, question: &QuestionId) -> bool {
     open.view.with(|view| mark(view, question) == Mark::WithVendor)
 }
 
+/// The id of the heading, which takes the focus when the button that was pressed goes.
+const HEADING: &str = "h-verdict";
+
 /// The forms that open below the buttons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opened {
@@ -35,6 +38,17 @@ pub enum Opened {
     Override,
     /// Decides that it applies.
     Refuse,
+}
+
+impl Opened {
+    /// The words of the button that opens it.
+    fn label(self) -> &'static str {
+        match self {
+            Opened::Query => "Query",
+            Opened::Override => "Override",
+            Opened::Refuse => "It applies",
+        }
+    }
 }
 
 /// How a verdict is sent. A handle.
@@ -48,6 +62,16 @@ pub struct Sending {
     pub opened: RwSignal<Option<Opened>>,
 }
 
+impl Sending {
+    /// Closes the form; the focus goes back to the button that opened it.
+    pub fn close(self) {
+        if let Some(opened) = self.opened.get_untracked() {
+            focus_soon(self.faults.id_of(opened.label()));
+        }
+        self.opened.set(None);
+    }
+}
+
 /// The section.
 #[component]
 pub fn Verdicts(
@@ -55,8 +79,8 @@ pub fn Verdicts(
     open: Open,
     /// The question.
     question: QuestionId,
-    /// Opens the next question to do.
-    advance: Callback<QuestionId>,
+    /// Opens the next question to do, and tells whether there was one.
+    advance: Callback<QuestionId, bool>,
 ) -> impl IntoView {
     let sending = use_sending(open, question.clone(), advance);
     let (buttons_of, standing_of, form_of) = (question.clone(), question.clone(), question);
@@ -69,8 +93,8 @@ pub fn Verdicts(
         })
     };
     view! {
-        <section class="stack" data-gap="s" aria-labelledby="h-verdict">
-            <h2 id="h-verdict">"Verdict"</h2>
+        <section class="stack" data-gap="s" aria-labelledby=HEADING>
+            <h2 id=HEADING tabindex="-1">"Verdict"</h2>
             {move || open.view.with(|view| standing(view, &standing_of))}
             {move || if may(&buttons_of) { buttons(open, &buttons_of, sending) } else { closed(open) }}
             {move || sending.opened.get().is_none().then(|| view! { <ErrorSummary faults=sending.faults /> })}
@@ -79,7 +103,7 @@ pub fn Verdicts(
     }
 }
 
-fn use_sending(open: Open, question: QuestionId, advance: Callback<QuestionId>) -> Sending {
+fn use_sending(open: Open, question: QuestionId, advance: Callback<QuestionId, bool>) -> Sending {
     let faults = Faults::new();
     let opened = RwSignal::new(None);
     let toasts = Toasts::current();
@@ -94,8 +118,10 @@ fn use_sending(open: Open, question: QuestionId, advance: Callback<QuestionId>) 
                     toasts.say(said(&body.verdict));
                     opened.try_set(None);
                     take.try_run(view);
-                    if matches!(body.verdict, Verdict::Accept | Verdict::NotApplicable { accepted: true, .. }) {
-                        advance.try_run(body.question.clone());
+                    let accepts =
+                        matches!(body.verdict, Verdict::Accept | Verdict::NotApplicable { accepted: true, .. });
+                    if !accepts || advance.try_run(body.question.clone()) == Some(false) {
+                        focus_soon(HEADING.into());
                     }
                 }
                 Err(error) => faults.show_error(&error),
@@ -129,9 +155,9 @@ fn buttons(open: Open, question: &QuestionId, sending: Sending) -> AnyView {
         <div class="verdict__keys">
             {(claimed.is_none()).then(|| direct("Accept", Weight::Main, Verdict::Accept, sending))}
             {(pending || decided).then(|| direct("Does not apply", Weight::Main, accept_na, sending))}
-            {(pending || decided).then(|| opener("It applies", Opened::Refuse, sending))}
-            {opener("Query", Opened::Query, sending)}
-            {scored.then(|| opener("Override", Opened::Override, sending))}
+            {(pending || decided).then(|| opener(Opened::Refuse, sending))}
+            {opener(Opened::Query, sending)}
+            {scored.then(|| opener(Opened::Override, sending))}
             {overridden.then(|| direct("Lift the override", Weight::Plain, Verdict::LiftOverride, sending))}
         </div>
     }
@@ -143,13 +169,14 @@ fn direct(label: &'static str, weight: Weight, verdict: Verdict, sending: Sendin
     view! { <Button weight busy=sending.send.pending() on_press=press>{label}</Button> }.into_any()
 }
 
-fn opener(label: &'static str, own: Opened, sending: Sending) -> AnyView {
+fn opener(own: Opened, sending: Sending) -> AnyView {
     let press = move |()| {
         sending.faults.clear();
         sending.opened.update(|opened| *opened = (*opened != Some(own)).then_some(own));
     };
+    let label = own.label();
     let is_open = Signal::derive(move || sending.opened.get() == Some(own));
-    view! { <Opener is_open on_press=press label /> }.into_any()
+    view! { <Opener id=sending.faults.id_of(label) is_open on_press=press label /> }.into_any()
 }
 
 /// Why no verdict can be given.

@@ -17,7 +17,7 @@ fn row(label: &'static str, sending: Sending) -> AnyView {
     view! {
         <div class="row">
             <SendButton label=label busy_label="Saving" busy />
-            <Button weight=Weight::Quiet on_press=move |()| sending.opened.set(None)>"Cancel"</Button>
+            <Button weight=Weight::Quiet on_press=move |()| sending.close()>"Cancel"</Button>
         </div>
     }
     .into_any()
