@@ -84,6 +84,15 @@ impl Visit {
         self.me.with(|me| me.as_ref().map(|me| me.organisation.name.clone())).or_else(|| self.host.get())
     }
 
+    /// The staff's organisation has another name.
+    pub fn rename(self, organisation: &str) {
+        self.me.try_update(|me| {
+            if let Some(me) = me {
+                Arc::make_mut(me).organisation.name = organisation.to_owned();
+            }
+        });
+    }
+
     /// A vendor's page has learnt which buyer it stands before.
     pub fn set_host(self, organisation: &str) {
         if self.host.try_with_untracked(|host| host.as_deref() != Some(organisation)).unwrap_or(false) {

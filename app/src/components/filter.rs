@@ -1,7 +1,9 @@
 //! What narrows a list: buttons that stay pressed, and a list of which one is picked. Neither belongs to a form.
 //!
-//! A page decides what a press means; most put it into the address.
+//! A page decides what a press means; most put it into the address, and the list comes anew. So each has an id of its own,
+//! by which it keeps the focus.
 
+use super::faults::field_id;
 use leptos::prelude::*;
 
 /// A button that is pressed or not.
@@ -23,6 +25,7 @@ pub fn Press(
         <button
             class="button"
             type="button"
+            id=field_id(label)
             aria-pressed=move || if is_on.get() { "true" } else { "false" }
             on:click=move |_| on_press.run(())
         >
@@ -52,6 +55,7 @@ pub fn Pick(
     view! {
         <select
             class="input"
+            id=field_id(label)
             data-size="s"
             data-width="s"
             aria-label=label

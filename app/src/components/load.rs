@@ -1,8 +1,10 @@
 //! The boundary of a page: what it loads, what it shows meanwhile, and what it says when that fails.
 //!
-//! While the same thing is loaded again the old one stays. An ended session leads to sign-in and back here.
+//! While the same thing is loaded again the old one stays, and then the focus, if it was on something with an id that
+//! is there again. An ended session leads to sign-in and back here.
 
 use super::button::Button;
+use super::focus::focus_soon;
 use super::head::Heading;
 use super::loaded::{Loaded, Parcel, opened};
 use super::skeleton::Skeleton;
@@ -60,9 +62,18 @@ fn bounded(
     let view = move || {
         // What the view reads while it is made is its own affair: only a new reply makes it anew.
         let made = resource.get()?.and_then(|parcel| untrack(|| shown(&parcel)));
+        keep_focus();
         Some(made.unwrap_or_else(|error| failed(error, again)))
     };
     view! { <Transition fallback=waiting>{view}</Transition> }.into_any()
+}
+
+/// Brings the focus back onto what has it now, when that is made anew.
+fn keep_focus() {
+    let focused = document().active_element().map(|focused| focused.id()).unwrap_or_default();
+    if !focused.is_empty() {
+        focus_soon(focused);
+    }
 }
 
 fn has_heading() -> bool {

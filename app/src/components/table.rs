@@ -96,7 +96,7 @@ pub fn SortHead(
             data-num=num.then_some("")
             aria-sort=move || sort.with(|sort| sort.aria(column))
         >
-            <button class="table__sort" type="button" on:click=move |_| on_sort.run(sort.with_untracked(|sort| sort.pressed(column)))>
+            <button class="table__sort" type="button" id=format!("sort-{column}") on:click=move |_| on_sort.run(sort.with_untracked(|sort| sort.pressed(column)))>
                 {label}
                 <Icon symbol=Symbol::Sort small=true />
             </button>

@@ -1,7 +1,7 @@
 //! The people of the organisation: who may do what, who is invited, who may no longer sign in. For admins.
 //!
 //! Beside the list stands one form: it invites, or changes the person whose row was chosen (see `member`). When that is
-//! done, the focus returns to the row's button, once the list is there anew.
+//! done, the focus returns to the row's button.
 
 use super::account::role_words;
 use super::member::{ChangeForm, InviteForm};
@@ -18,27 +18,24 @@ use leptos::prelude::*;
 pub fn PeoplePage() -> impl IntoView {
     let people = Loaded::new(api::people::people);
     let chosen = RwSignal::new(None::<Member>);
-    let next = StoredValue::new(None::<String>);
-    let changed = Callback::new(move |button: Option<String>| {
-        next.set_value(button);
+    let changed = Callback::new(move |()| {
         // The form to invite stays, and the focus in it.
         if chosen.with_untracked(Option::is_some) {
             chosen.set(None);
         }
         people.refetch();
     });
-    let list = move |people: People| {
-        if let Some(button) = next.try_update_value(Option::take).flatten() {
-            focus_soon(button);
-        }
-        view! { <PeopleTable people chosen changed /> }.into_any()
-    };
+    let list = move |people: People| view! { <PeopleTable people chosen changed /> }.into_any();
     let form = move || match chosen.get() {
         Some(member) => {
             let button = change_button(&member);
-            view! { <ChangeForm member done=move |()| changed.run(Some(button.clone())) /> }.into_any()
+            let done = move |()| {
+                focus_soon(button.clone());
+                changed.run(());
+            };
+            view! { <ChangeForm member done /> }.into_any()
         }
-        None => view! { <InviteForm done=move |()| changed.run(None) /> }.into_any(),
+        None => view! { <InviteForm done=changed /> }.into_any(),
     };
     view! {
         <main id="main" class="wrap stack" data-gap="l">
@@ -52,7 +49,7 @@ pub fn PeoplePage() -> impl IntoView {
 }
 
 #[component]
-fn PeopleTable(people: People, chosen: RwSignal<Option<Member>>, changed: Callback<Option<String>>) -> impl IntoView {
+fn PeopleTable(people: People, chosen: RwSignal<Option<Member>>, changed: Callback<()>) -> impl IntoView {
     let mail_is_sent = people.mail_is_sent;
     let trouble = RwSignal::new(None::<String>);
     let row = move |member: Member| view! { <PersonRow member mail_is_sent trouble chosen changed /> };
@@ -79,15 +76,14 @@ fn PersonRow(
     mail_is_sent: bool,
     trouble: RwSignal<Option<String>>,
     chosen: RwSignal<Option<Member>>,
-    changed: Callback<Option<String>>,
+    changed: Callback<()>,
 ) -> impl IntoView {
     let toasts = Toasts::current();
     let is_invited = member.state == AccountState::Invited;
     let (id, own) = (member.id.clone(), member.id.clone());
-    let (again_button, change_id) = (format!("again-{id}"), change_button(&member));
-    let again_id = again_button.clone();
+    let (again_id, change_id) = (format!("again-{id}"), change_button(&member));
     let invite_again = Errand::new(move |&(): &()| {
-        let (id, button) = (id.clone(), again_button.clone());
+        let id = id.clone();
         async move {
             match api::people::invite_again(&id).await {
                 Ok(()) if mail_is_sent => toasts.say("The invitation was sent again"),
@@ -98,7 +94,7 @@ fn PersonRow(
                 }
             }
             trouble.try_set(None);
-            changed.try_run(Some(button));
+            changed.try_run(());
         }
     });
     let is_chosen = move || chosen.with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.id == own));

@@ -4,6 +4,7 @@
 
 use crate::api;
 use crate::components::{Faults, Form, Load, Loaded, PageHead, SendButton, TextArea, TextField, Toasts, submission};
+use crate::visit::Visit;
 use domain::api::people::{Contact, Settings};
 use domain::api::problem::Fault;
 use leptos::prelude::*;
@@ -69,6 +70,7 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
     let typed = Typed::of(settings);
     let faults = Faults::new();
     let toasts = Toasts::current();
+    let visit = Visit::current();
     let ready = StoredValue::new(None::<Settings>);
     let save = submission(
         faults,
@@ -76,12 +78,17 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
             let body = ready.get_value();
             async move {
                 match body {
-                    Some(body) => api::settings::put_settings(&body).await.map(|_| ()),
-                    None => Ok(()),
+                    Some(body) => api::settings::put_settings(&body).await.map(Some),
+                    None => Ok(None),
                 }
             }
         },
-        move |()| toasts.say("The settings were saved"),
+        move |saved| {
+            toasts.say("The settings were saved");
+            if let Some(saved) = saved {
+                visit.rename(&saved.organisation);
+            }
+        },
     );
     let send = move |()| match typed.read() {
         Ok(settings) => {

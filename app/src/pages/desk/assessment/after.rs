@@ -51,7 +51,7 @@ fn banner(view: &AssessmentView) -> AnyView {
             view! { <Banner tone=Tone::Bad><p><b>"Rejected."</b></p></Banner> }.into_any()
         }
         (Stage::Concluded, Some(Outcome::Conditional { conditions, until })) => view! {
-            <Banner tone=Tone::Warn><p><b>"Approved with conditions until " <DateText date=until /> ". "</b>{conditions}</p></Banner>
+            <Banner tone=Tone::Warn><p><b>"Approved with conditions until " <DateText date=until /> ". "</b><span class="written">{conditions}</span></p></Banner>
         }
         .into_any(),
         (Stage::Withdrawn, _) => view! { <Banner><p>"This assessment was withdrawn."</p></Banner> }.into_any(),

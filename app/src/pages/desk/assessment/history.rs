@@ -29,7 +29,8 @@ pub fn history(lines: &[HistoryLine]) -> AnyView {
 }
 
 fn item(entry: &HistoryLine, is_newest: bool) -> AnyView {
-    let text = (!entry.text.is_empty()).then(|| view! { <span class="section__note">{entry.text.clone()}</span> });
+    let text =
+        (!entry.text.is_empty()).then(|| view! { <span class="section__note written">{entry.text.clone()}</span> });
     view! {
         <li class="story__item" data-status=if is_newest { "now" } else { "done" }>
             <span>{entry.what.clone()}</span>

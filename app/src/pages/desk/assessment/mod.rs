@@ -94,7 +94,7 @@ fn facts(view: &AssessmentView) -> AnyView {
         <Facts>
             <Fact label="Answers">{contact}</Fact>
             <Fact label="Due"><DeadlineText date=due /></Fact>
-            <Fact label="Why">{reason}</Fact>
+            <Fact label="Why"><span class="written">{reason}</span></Fact>
             <Fact label="Depth">{depth}</Fact>
             <Fact label="Tier">{tier}", "{people}</Fact>
             {signed}

@@ -24,7 +24,9 @@ pub fn facts(finding: &FindingView, bundle: &Bundle) -> AnyView {
     let said = answer.map_or_else(|| "No answer".to_owned(), |value| value_words(question, value));
     let target = question.and_then(target);
     let optional = |label: &'static str, text: Option<&String>| {
-        text.filter(|text| !text.is_empty()).cloned().map(|text| view! { <Fact label>{text}</Fact> })
+        text.filter(|text| !text.is_empty())
+            .cloned()
+            .map(|text| view! { <Fact label><span class="written">{text}</span></Fact> })
     };
     let late = finding.row.days_late > 0;
     let plan_late = finding.row.state_now == FindingState::Open && known.plan_due < now().date();

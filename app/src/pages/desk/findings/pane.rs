@@ -136,7 +136,7 @@ fn path(state: FindingState) -> AnyView {
 
 fn story(history: &[HistoryLine]) -> AnyView {
     let line = |(place, line): (usize, &HistoryLine)| {
-        let text = (!line.text.is_empty()).then(|| view! { <span>{line.text.clone()}</span> });
+        let text = (!line.text.is_empty()).then(|| view! { <span class="written">{line.text.clone()}</span> });
         view! {
             <li class="story__item" data-status=if place == 0 { "now" } else { "done" }>
                 <span>{line.what.clone()}</span>

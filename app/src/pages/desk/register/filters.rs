@@ -67,6 +67,7 @@ fn NameFilter(query: Memo<RegisterQuery>) -> impl IntoView {
             data-size="s"
             data-width="m"
             type="search"
+            id="register-name"
             name="name"
             maxlength="200"
             aria-label="Name of a vendor or AI system"

@@ -3,6 +3,7 @@
 //! What is shown is a query in the address, so that it can be kept, sent and downloaded as it is.
 
 pub mod filters;
+pub mod sort;
 pub mod table;
 
 use crate::api;
@@ -15,6 +16,7 @@ use domain::calendar::in_words;
 use filters::Filters;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use sort::SortPick;
 use table::RegisterTable;
 
 /// The register.
@@ -62,6 +64,7 @@ fn shown(register: Register, query: Memo<RegisterQuery>) -> AnyView {
         <section class="section" aria-labelledby="systems">
             <h2 id="systems">"AI systems"</h2>
             <Filters query />
+            <SortPick query />
             {rows(register, query)}
         </section>
     }

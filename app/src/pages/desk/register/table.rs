@@ -1,45 +1,17 @@
 //! The register's rows: one AI system each, sortable by pressing a head.
 //!
 //! The order lives in the address and the rows are drawn as they come; pressing a head only changes the query.
-//! The first press of a text column sorts from A, of a number from the largest; the next press turns it round.
 
 use super::filters::use_show;
+use super::sort::{pressed, sort_of};
 use crate::charts::GapMark;
 use crate::components::{
     Badge, BandMark, Cell, ColumnHead, Level, RowHead, Sort, SortHead, Symbol, Table, Tone, short_date,
 };
 use crate::pages::desk::vendor;
 use crate::pages::desk::words::{figure, tier_level};
-use domain::api::register::{RegisterQuery, RegisterRow, RegisterSort, Waiting};
+use domain::api::register::{RegisterQuery, RegisterRow, Waiting};
 use leptos::prelude::*;
-
-/// The columns that can be sorted: key, sort, whether they are text.
-const COLUMNS: [(&str, RegisterSort, bool); 8] = [
-    ("vendor", RegisterSort::Vendor, true),
-    ("system", RegisterSort::System, true),
-    ("inherent", RegisterSort::Inherent, false),
-    ("assured", RegisterSort::Assured, false),
-    ("residual_now", RegisterSort::ResidualNow, false),
-    ("findings", RegisterSort::Findings, false),
-    ("last_assessed", RegisterSort::LastAssessed, false),
-    ("next_assessment", RegisterSort::NextAssessment, false),
-];
-
-/// How the query sorts, as the heads show it.
-fn sort_of(query: &RegisterQuery) -> Sort {
-    let by = query.sort.unwrap_or_default();
-    let column = COLUMNS.iter().find(|(_, sort, _)| *sort == by);
-    let (key, is_text) = column.map_or(("", false), |(key, _, is_text)| (*key, *is_text));
-    Sort { by: key.to_owned(), descending: is_text == query.reverse }
-}
-
-/// The query after the head `key` was pressed: the same column turns round, another starts with its natural end,
-/// A for text and the largest for numbers.
-fn pressed(query: &RegisterQuery, key: &str) -> RegisterQuery {
-    let Some((_, sort, _)) = COLUMNS.iter().find(|(known, ..)| *known == key) else { return query.clone() };
-    let turned = query.sort.unwrap_or_default() == *sort && !query.reverse;
-    RegisterQuery { sort: Some(*sort), reverse: turned, ..query.clone() }
-}
 
 #[component]
 pub fn RegisterTable(
@@ -116,21 +88,4 @@ fn waiting(on: Waiting, what: String, overdue: bool) -> AnyView {
         </span>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test as test;
-
-    #[test]
-    fn the_worst_residual_comes_first_until_another_head_is_pressed() {
-        let start = RegisterQuery::default();
-        assert_eq!(sort_of(&start), Sort { by: "residual_now".into(), descending: true });
-        let turned = pressed(&start, "residual_now");
-        assert_eq!(sort_of(&turned), Sort { by: "residual_now".into(), descending: false });
-        let by_name = pressed(&turned, "vendor");
-        assert_eq!(sort_of(&by_name), Sort { by: "vendor".into(), descending: false });
-        assert!(!by_name.reverse);
-    }
 }

@@ -18,7 +18,7 @@ pub fn answer(open: Open, question: &Question) -> AnyView {
         let reason = entry.and_then(|entry| entry.not_applicable.clone());
         let na = answer.and_then(|answer| answer.na).map(|na| claim(na, reason));
         let comment = entry.map(|entry| entry.comment.clone()).filter(|comment| !comment.is_empty());
-        let comment = comment.map(|comment| view! { <blockquote class="excerpt"><p>{comment}</p><footer>"The vendor's comment"</footer></blockquote> });
+        let comment = comment.map(|comment| view! { <blockquote class="excerpt"><p class="written">{comment}</p><footer>"The vendor's comment"</footer></blockquote> });
         let row = score.as_ref().and_then(|score| score.row(&question.id).copied());
         let credit = row.map(|row| {
             let own = if row.own_credit == row.credit { String::new() } else { format!(", {} by the answer alone", row.own_credit) };
@@ -43,7 +43,7 @@ fn claim(na: NotApplicable, reason: Option<String>) -> AnyView {
         NotApplicable::Accepted => (Tone::Good, "Does not apply, accepted."),
         NotApplicable::Rejected => (Tone::Bad, "Said not to apply, refused."),
     };
-    view! { <Banner tone><p><b>{lead}</b>" "{reason}</p></Banner> }.into_any()
+    view! { <Banner tone><p><b>{lead}</b>" "<span class="written">{reason}</span></p></Banner> }.into_any()
 }
 
 fn given(question: &Question, value: Option<&Value>) -> AnyView {
@@ -65,7 +65,7 @@ fn given(question: &Question, value: Option<&Value>) -> AnyView {
         Some(Value::List(items)) => items.join(", "),
         None => "Not answered.".to_owned(),
     };
-    view! { <p class="lead">{words}</p> }.into_any()
+    view! { <p class="lead written">{words}</p> }.into_any()
 }
 
 fn option(option: &Choice, chosen: bool) -> AnyView {

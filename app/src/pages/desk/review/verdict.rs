@@ -218,5 +218,5 @@ fn standing(view: &AssessmentView, question: &QuestionId) -> AnyView {
             names.join(" and ")
         ));
     }
-    lines.into_iter().map(|line| view! { <p class="section__note">{line}</p> }).collect_view().into_any()
+    lines.into_iter().map(|line| view! { <p class="section__note written">{line}</p> }).collect_view().into_any()
 }
