@@ -4,9 +4,11 @@
 #![cfg(target_arch = "wasm32")]
 
 use app::pages::desk::bundle::{evaluate, what_if};
+use app::pages::desk::prepare::reading;
 use app::pages::desk::score::sections::steps;
 use app::pages::desk::{intake, score};
 use domain::answer::{Answer, State, Value};
+use domain::api::portal::PortalTemplate;
 use domain::inherent::{Intake, Levels};
 use domain::scoring::Questionnaire;
 use domain::template::{Depth, Template};
@@ -75,6 +77,20 @@ fn the_points_of_the_page_add_up_to_the_score_that_it_shows() {
     let figures = (1..).map_while(cell).map(|text| text.trim().replace('.', "").parse::<i64>().unwrap());
     let sum: i64 = figures.sum();
     assert_eq!(Some(sum), score.raw.map(i64::from));
+    drop(handle);
+}
+
+#[test]
+fn the_preview_reads_as_the_vendor_reads_it() {
+    let template = PortalTemplate::from(&Template::parse(CORE).unwrap());
+    let place = place();
+    let handle = leptos::mount::mount_to(place.clone(), move || reading::sections(&template, Depth::Deep));
+    let text = place.text_content().unwrap_or_default();
+    for words in
+        ["Question 1, PRO-01", "Choose one:", "Asked depending on the answer to question", "Evidence: ", "Why we ask"]
+    {
+        assert!(text.contains(words), "{words}");
+    }
     drop(handle);
 }
 

@@ -90,6 +90,31 @@ async fn the_summary_takes_the_focus_once_and_leads_to_the_field() {
 }
 
 #[wasm_bindgen_test]
+async fn two_forms_with_a_field_of_the_same_name_do_not_share_its_id() {
+    let (one, other) = (Faults::new(), Faults::new());
+    let value = RwSignal::new(String::new());
+    let place = shown(move || {
+        view! {
+            <Form faults=one busy=false on_send=|()| ()><TextField name="reason" label="Why" faults=one value /></Form>
+            <Form faults=other busy=false on_send=|()| ()><TextField name="reason" label="Why not" faults=other value /></Form>
+        }
+    })
+    .await;
+    other.show(vec![Fault::new("reason", "say why not")]);
+    settle().await;
+    find(&place, ".error-summary a").click();
+    settle().await;
+    assert_eq!(focused(), other.id_of("reason"));
+    let labels = [one, other].map(|faults: Faults| {
+        let id = faults.id_of("reason");
+        assert_eq!(find(&place, &format!("#{id}")).has_attribute("aria-invalid"), faults.any());
+        find(&place, &format!("label[for={id}]")).text_content().unwrap()
+    });
+    assert_eq!(labels, ["Why", "Why not"]);
+    place.remove();
+}
+
+#[wasm_bindgen_test]
 async fn a_form_under_way_is_not_sent_twice() {
     let sent = RwSignal::new(0);
     let busy = RwSignal::new(false);

@@ -4,6 +4,7 @@
 
 pub mod form;
 pub mod preview;
+pub mod reading;
 pub mod typed;
 
 use crate::api::{self, Error};

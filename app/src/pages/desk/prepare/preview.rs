@@ -1,15 +1,16 @@
-//! Every question of the chosen questionnaires as the vendor will see it: no credits, no weights, no rules.
+//! Every question of the chosen questionnaires as the vendor will see it, folded by questionnaire.
 //!
-//! The questions of a questionnaire are loaded when its fold is first opened, not before.
-//! Deep questions are left out while the depth is base, and a section without questions is left out too.
+//! The questions of a questionnaire are loaded when its fold is first opened, not before; `reading` draws them.
 
+use super::reading;
 use super::typed::Typed;
 use crate::api;
 use crate::components::{Icon, Load, Loaded, Symbol};
-use crate::pages::desk::questionnaire::{condition, time};
+use crate::pages::desk::questionnaire::time;
 use domain::api::assessment::TemplateRow;
+use domain::api::portal::PortalTemplate;
 use domain::id::TemplateHash;
-use domain::template::{Depth, Kind, Question, Section, Template};
+use domain::template::Depth;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -67,62 +68,12 @@ fn One(row: TemplateRow, typed: Typed) -> impl IntoView {
 fn Questions(hash: TemplateHash, typed: Typed) -> impl IntoView {
     let template = Loaded::new(move || {
         let hash = hash.clone();
-        async move { api::questionnaire::questionnaire(&hash).await.map(Arc::new) }
-    });
-    let view = move |template: Arc<Template>| {
-        view! {
-            <div class="stack" data-gap="l">
-                {move || template.sections.iter().map(|one| section(&template, one, typed.depth())).collect_view()}
-            </div>
+        async move {
+            api::questionnaire::questionnaire(&hash).await.map(|template| Arc::new(PortalTemplate::from(&template)))
         }
-        .into_any()
+    });
+    let view = move |template: Arc<PortalTemplate>| {
+        view! { <div class="stack" data-gap="l">{move || reading::sections(&template, typed.depth())}</div> }.into_any()
     };
     view! { <Load resource=template label="the questions" view /> }
-}
-
-fn section(template: &Template, section: &Section, depth: Depth) -> AnyView {
-    let asked = template.questions.iter().filter(|one| one.section == section.id);
-    let asked = asked.filter(|one| depth == Depth::Deep || one.depth == Depth::Base);
-    let questions: Vec<_> = asked.map(|one| question(template, one)).collect();
-    if questions.is_empty() {
-        return ().into_any();
-    }
-    view! {
-        <section class="section">
-            <h3>{section.title.clone()}</h3>
-            {(!section.intro.is_empty()).then(|| view! { <p class="section__note">{section.intro.clone()}</p> })}
-            {questions}
-        </section>
-    }
-    .into_any()
-}
-
-fn question(template: &Template, question: &Question) -> AnyView {
-    let because = question.show_if.as_ref().map(|when| {
-        let words = condition::in_words(when, &|id| template.question(id));
-        view! { <p class="question__because"><Icon symbol=Symbol::Filter small=true />{words}</p> }
-    });
-    let note = |text: &str| (!text.is_empty()).then(|| view! { <p class="section__note">{text.to_owned()}</p> });
-    let optional = if question.required { "" } else { " (optional)" };
-    let options = question.options.iter().map(|option| view! { <li><span>{option.label.clone()}</span></li> });
-    let kind = match question.kind {
-        Kind::Single | Kind::YesPartialNo => "One answer",
-        Kind::Multi => "Several answers",
-        Kind::Number => "A number",
-        Kind::Date => "A date",
-        Kind::Text => "Text",
-        Kind::File => "A file",
-    };
-    view! {
-        <article class="stack" data-gap="s">
-            <h4><span class="question__number">{question.id.to_string()}</span>{question.text.clone()}{optional}</h4>
-            {because}
-            {note(&question.why)}
-            {note(&question.help)}
-            <p class="section__note">{kind}</p>
-            <ul class="credits">{options.collect_view()}</ul>
-            {note(&question.evidence.ask)}
-        </article>
-    }
-    .into_any()
 }

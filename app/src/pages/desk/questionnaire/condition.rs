@@ -1,6 +1,6 @@
 //! A condition in words: when a question is asked, named by earlier questions and their options.
 //!
-//! The author's page, the preview before sending and the review all use these words.
+//! The author's page and the review use these words; the vendor reads only on which question it depends.
 //! An option that is not known is named by its key, and only a part with several parts of its own gets brackets.
 
 use domain::id::QuestionId;
