@@ -1,10 +1,11 @@
 //! Looking after a sent assessment: a fresh link, no link, another contact, another date, taking it back.
 //!
-//! Each is a button with a dialog that says what will happen; see `manage_forms` for what the dialogs hold. Link and
+//! Each is a button with a dialog that says what will happen; see `link_forms` and `end_forms` for what the dialogs hold. Link and
 //! contact stay changeable after the submission and the conclusion, because the vendor still acts on findings.
 
 use super::super::bundle::Open;
-use super::manage_forms::{ContactForm, DueForm, ResendForm, RevokeForm, WithdrawForm};
+use super::end_forms::{DueForm, WithdrawForm};
+use super::link_forms::{ContactForm, ResendForm, RevokeForm};
 use crate::components::{Button, Dialog, Weight};
 use crate::visit::Visit;
 use domain::actor::Role;

@@ -4,9 +4,11 @@
 //! other without loading as soon as there is something submitted.
 
 pub mod after;
+pub mod end_forms;
 pub mod history;
+pub mod link_forms;
 pub mod manage;
-pub mod manage_forms;
+pub mod manage_sending;
 pub mod waiting;
 
 use super::bundle::{self, Bundle, Open};

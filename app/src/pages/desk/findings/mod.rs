@@ -4,13 +4,15 @@
 
 pub mod act;
 pub mod act_forms;
+pub mod due;
 pub mod facts;
 pub mod filters;
 pub mod lanes;
 pub mod pane;
+pub mod table;
 pub mod verify;
 
-pub use lanes::finding_table;
+pub use table::finding_table;
 
 use crate::api;
 use crate::components::{Icon, Load, Loaded, PageHead, Symbol, count, set_title};

@@ -5,8 +5,9 @@
 //! may have moved with it, and tells the page through `changed`.
 
 use super::act::Actions;
+use super::due::due;
 use super::facts::{facts, files};
-use super::{lanes, name_document};
+use super::name_document;
 use crate::api;
 use crate::components::{Banner, Errand, Icon, Level, Load, Loaded, MomentText, Symbol, Tag, Tone};
 use crate::pages::desk::bundle::{self, Bundle};
@@ -105,7 +106,7 @@ fn head(finding: &FindingView, visit: Visit) -> AnyView {
         <header class="stack" data-gap="s">
             <p class="row"><Tag words=row.finding.question.to_string() /><a href=vendor>{row.vendor.clone()}</a><span class="section__note">{row.system.clone()}</span></p>
             <h2 class="finding__title" tabindex="-1" node_ref=title>{row.title.clone()}</h2>
-            <p class="row"><Level of=row.finding.severity />{lanes::due(row)}</p>
+            <p class="row"><Level of=row.finding.severity />{due(row)}</p>
         </header>
     }
     .into_any()

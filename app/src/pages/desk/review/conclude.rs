@@ -4,16 +4,13 @@
 //! A conclusion cannot be undone, and only a conditional approval asks for conditions and a last day.
 
 use super::super::bundle::Open;
+use super::outcome::{OutcomeField, Typed};
 use crate::api;
-use crate::components::{
-    Button, Dialog, Errand, FaultLine, Faults, Form, SendButton, TextArea, TextField, Toasts, Weight, described_by,
-};
+use crate::components::{Button, Dialog, Errand, Faults, Form, SendButton, TextArea, TextField, Toasts, Weight};
 use crate::paths::Page;
 use crate::visit::use_go;
-use domain::answer::parse_date;
 use domain::api::assessment::ConclusionBody;
-use domain::api::problem::Fault;
-use domain::assessment::{Outcome, Stage};
+use domain::assessment::Stage;
 use leptos::prelude::*;
 
 /// The section.
@@ -52,55 +49,9 @@ pub fn Conclude(
     }
 }
 
-/// The outcomes: key and words.
-const OUTCOMES: [(&str, &str, &str); 3] = [
-    ("approved", "Approved", "The system may be used."),
-    ("conditional", "Approved with conditions", "It may be used until a date, on conditions the vendor reads."),
-    ("rejected", "Rejected", "It may not be used."),
-];
-
-#[derive(Clone, Copy)]
-struct Typed {
-    outcome: RwSignal<&'static str>,
-    conditions: RwSignal<String>,
-    until: RwSignal<String>,
-    reason: RwSignal<String>,
-}
-
-impl Typed {
-    fn read(self) -> Result<ConclusionBody, Vec<Fault>> {
-        let reason = self.reason.get_untracked();
-        let outcome = match self.outcome.get_untracked() {
-            "approved" => Outcome::Approved,
-            "rejected" => Outcome::Rejected,
-            "conditional" => self.conditional()?,
-            _ => return Err(vec![Fault::new("outcome", "choose how it ends")]),
-        };
-        Ok(ConclusionBody { outcome, reason })
-    }
-
-    fn conditional(self) -> Result<Outcome, Vec<Fault>> {
-        let conditions = self.conditions.get_untracked();
-        let until = parse_date(&self.until.get_untracked());
-        let mut wrong = Vec::new();
-        if conditions.trim().is_empty() {
-            wrong.push(Fault::new("conditions", "say what the vendor has to do"));
-        }
-        match until {
-            Some(until) if wrong.is_empty() => Ok(Outcome::Conditional { conditions, until }),
-            Some(_) => Err(wrong),
-            None => {
-                wrong.push(Fault::new("until", "choose the last day of the approval"));
-                Err(wrong)
-            }
-        }
-    }
-}
-
 #[component]
 fn ConcludeForm(open: Open, shown: RwSignal<bool>) -> impl IntoView {
-    let text = || RwSignal::new(String::new());
-    let typed = Typed { outcome: RwSignal::new(""), conditions: text(), until: text(), reason: text() };
+    let typed = Typed::default();
     let faults = Faults::new();
     let toasts = Toasts::current();
     let go = use_go();
@@ -139,37 +90,5 @@ fn ConcludeForm(open: Open, shown: RwSignal<bool>) -> impl IntoView {
                 <SendButton label="Conclude the assessment" busy_label="Concluding" busy weight=Weight::Main />
             </div>
         </Form>
-    }
-}
-
-#[component]
-fn OutcomeField(outcome: RwSignal<&'static str>, faults: Faults) -> impl IntoView {
-    let choice = move |(key, words, hint): (&'static str, &'static str, &'static str)| {
-        let id = if key == "approved" { faults.id_of("outcome") } else { format!("{}-{key}", faults.id_of("outcome")) };
-        view! {
-            <label class="choice" for=id.clone()>
-                <input
-                    class="choice__box"
-                    type="radio"
-                    name="outcome"
-                    id=id.clone()
-                    prop:checked=move || outcome.get() == key
-                    on:change=move |_| outcome.set(key)
-                />
-                <span>{words}</span>
-                <span class="choice__hint">{hint}</span>
-            </label>
-        }
-    };
-    view! {
-        <fieldset
-            class="field"
-            data-status=move || faults.at("outcome").map(|_| "error")
-            aria-describedby=move || described_by(faults, "outcome", false)
-        >
-            <legend class="field__label">"How does it end?"</legend>
-            <FaultLine faults name="outcome" />
-            <div class="choices">{OUTCOMES.map(choice)}</div>
-        </fieldset>
     }
 }

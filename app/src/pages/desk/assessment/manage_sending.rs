@@ -1,0 +1,60 @@
+//! What the dialogs of a sent assessment share: how they send, and their last row.
+//!
+//! The reply becomes the page, a toast says so and the dialog closes.
+
+use super::super::bundle::Open;
+use crate::api::Error;
+use crate::components::{Button, Errand, Faults, SendButton, Toasts, Weight, submission};
+use domain::api::assessment::AssessmentView;
+use domain::id::AssessmentId;
+use leptos::prelude::*;
+
+/// Sends a request for the open assessment; its reply becomes the page and the dialog closes.
+pub fn sending<Sent>(
+    open: Open,
+    shut: Callback<()>,
+    faults: Faults,
+    said: &'static str,
+    send: impl Fn(AssessmentId) -> Sent + 'static,
+) -> Errand<()>
+where
+    Sent: Future<Output = Result<AssessmentView, Error>> + 'static,
+{
+    let id = open.view.with_untracked(|view| view.id.clone());
+    sending_of(id, open.taker(), shut, faults, said, send)
+}
+
+/// The same for the assessment `id`; `take` gets the reply.
+pub fn sending_of<Sent>(
+    id: AssessmentId,
+    take: Callback<AssessmentView>,
+    shut: Callback<()>,
+    faults: Faults,
+    said: &'static str,
+    send: impl Fn(AssessmentId) -> Sent + 'static,
+) -> Errand<()>
+where
+    Sent: Future<Output = Result<AssessmentView, Error>> + 'static,
+{
+    let toasts = Toasts::current();
+    submission(
+        faults,
+        move || send(id.clone()),
+        move |view: AssessmentView| {
+            toasts.say(said);
+            take.try_run(view);
+            shut.try_run(());
+        },
+    )
+}
+
+/// The dialog's last row.
+pub fn buttons(label: &'static str, busy: Memo<bool>, weight: Weight, shut: Callback<()>) -> AnyView {
+    view! {
+        <div class="dialog__actions">
+            <Button on_press=shut>"Cancel"</Button>
+            <SendButton label=label busy_label="One moment" busy weight />
+        </div>
+    }
+    .into_any()
+}

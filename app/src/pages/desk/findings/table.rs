@@ -1,0 +1,53 @@
+//! Findings as rows: in a lane, where a row opens its finding beside it, and on a page that the rows lead away from.
+
+use super::Chosen;
+use super::due::due;
+use crate::components::{Cell, ColumnHead, Level, RowHead, Table};
+use crate::paths::Page;
+use domain::api::finding::FindingRow;
+use leptos::prelude::*;
+
+/// Findings as rows with their states, for a page that they lead away from.
+pub fn finding_table(label: &str, rows: Vec<FindingRow>) -> AnyView {
+    table(label, rows, "", None, true)
+}
+
+/// Findings as rows; `chosen` is the one that is open beside them, `suffix` the query that stays in the address.
+pub fn table(
+    label: &str,
+    rows: Vec<FindingRow>,
+    suffix: &str,
+    chosen: Option<Memo<Chosen>>,
+    with_state: bool,
+) -> AnyView {
+    let head = move || {
+        view! {
+            <ColumnHead label="Finding" />
+            <ColumnHead label="Severity" />
+            <ColumnHead label=if with_state { "State" } else { "System" } />
+            <ColumnHead label="Due" />
+        }
+        .into_any()
+    };
+    let rows: Vec<_> = rows.into_iter().map(|row| line(row, suffix, chosen, with_state)).collect();
+    view! { <Table label head=Box::new(head)>{rows}</Table> }.into_any()
+}
+
+fn line(row: FindingRow, suffix: &str, chosen: Option<Memo<Chosen>>, with_state: bool) -> AnyView {
+    let itself = Some((row.assessment.clone(), row.finding.id.clone()));
+    let is_chosen = move || chosen.is_some_and(|chosen| chosen.with(|chosen| *chosen == itself));
+    let href = format!("{}{suffix}", Page::Finding(row.assessment.clone(), row.finding.id.clone()).url());
+    let due = due(&row);
+    let sub =
+        if with_state { row.finding.question.to_string() } else { format!("{}, {}", row.finding.question, row.vendor) };
+    let third = if with_state { row.state_now.title().to_owned() } else { row.system };
+    view! {
+        <tr role="row" aria-selected=move || is_chosen().then_some("true")>
+            <RowHead href name=row.title sub beside=chosen.is_some() />
+            <Cell label="Severity"><Level of=row.finding.severity /></Cell>
+            <Cell label=if with_state { "State" } else { "System" }>{third}</Cell>
+            <Cell label="Due">{due}</Cell>
+        </tr>
+    }
+    .into_any()
+}
