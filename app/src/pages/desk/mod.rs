@@ -8,14 +8,15 @@ pub mod assessment;
 pub mod assessments;
 pub mod bundle;
 pub mod door;
+pub mod enter;
+pub mod due_field;
 pub mod findings;
 pub mod forgotten;
 pub mod intake;
 pub mod join;
-/// Signing in by a link from the operator's console.
-pub mod enter;
 pub mod member;
 pub mod outbox;
+pub mod outbox_mail;
 pub mod people;
 pub mod prepare;
 pub mod questionnaire;

@@ -2,12 +2,10 @@
 //!
 //! A link is fetched only when asked for, and the server records who asked.
 
+use super::outbox_mail::MailRow;
 use crate::api;
-use crate::components::{
-    Badge, Banner, Cell, ColumnHead, Dialog, Empty, Errand, Icon, Load, Loaded, MomentText, PageHead, RowHead, Symbol,
-    Table, Tone, Trouble,
-};
-use domain::api::people::{MailState, Outbox, OutboxMail};
+use crate::components::{Banner, ColumnHead, Dialog, Empty, Load, Loaded, PageHead, Table, Tone, Trouble};
+use domain::api::people::Outbox;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -66,67 +64,6 @@ fn Mails(outbox: Outbox) -> impl IntoView {
         {list}
         <LinkDialog link open />
     }
-}
-
-#[component]
-fn MailRow(mail: OutboxMail, trouble: RwSignal<Option<String>>, show: Callback<String>) -> impl IntoView {
-    let id = mail.id.clone();
-    let fetch = Errand::new(move |&(): &()| {
-        let id = id.clone();
-        async move {
-            match api::outbox::mail_link(&id).await {
-                Ok(reply) => {
-                    trouble.try_set(None);
-                    show.try_run(reply.link);
-                }
-                Err(error) => {
-                    trouble.try_set(Some(error.sentence()));
-                }
-            }
-        }
-    });
-    let to = mail.to.clone();
-    let action = mail.has_link.then(|| {
-        view! {
-            <button class="button" type="button" aria-busy=move || fetch.pending().get().then_some("true")
-                on:click=move |_| { fetch.dispatch_local(()); }
-            >"Show link"<span class="visually-hidden">" of the mail to " {to}</span></button>
-        }
-    });
-    let state = state(&mail);
-    let OutboxMail { to, subject, text, created_at, .. } = mail;
-    view! {
-        <tr role="row">
-            <RowHead name=subject />
-            <Cell label="To">{to}</Cell>
-            <Cell label="Written"><MomentText moment=created_at /></Cell>
-            <Cell label="State" full=true>{state}</Cell>
-            <Cell label="Text" full=true><MailText text /></Cell>
-            <Cell label="Actions">{action}</Cell>
-        </tr>
-    }
-}
-
-/// The text of a mail, folded away.
-#[component]
-fn MailText(text: String) -> impl IntoView {
-    let lines = text.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
-    view! {
-        <details class="fold">
-            <summary><Icon symbol=Symbol::ChevronRight small=true />"Read"</summary>
-            <div class="fold__body stack" data-gap="s">{lines}</div>
-        </details>
-    }
-}
-
-fn state(mail: &OutboxMail) -> AnyView {
-    let (tone, symbol, words) = match mail.state {
-        MailState::Waiting => (Tone::Plain, Symbol::Clock, "Waiting"),
-        MailState::Sent => (Tone::Good, Symbol::Check, "Sent"),
-        MailState::Failed => (Tone::Bad, Symbol::Alert, "Not sent"),
-    };
-    let why = mail.error.clone().map(|why| view! { <span class="table__sub">{why}</span> });
-    view! { <span><Badge tone symbol words />{why}</span> }.into_any()
 }
 
 /// The link, to be copied. The field is selected, because copying by program works only over HTTPS.

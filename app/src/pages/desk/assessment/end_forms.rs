@@ -3,7 +3,8 @@
 use super::super::bundle::Open;
 use super::manage_sending::{buttons, sending, sending_of};
 use crate::api::{self, Error};
-use crate::components::{DeadlineText, Faults, Form, TextArea, TextField, Weight};
+use crate::components::{Faults, Form, TextArea, Weight};
+use crate::pages::desk::due_field::DueField;
 use domain::answer::parse_date;
 use domain::api::assessment::{AssessmentView, DueBody, ReasonBody};
 use domain::api::problem::Fault;
@@ -31,11 +32,9 @@ pub fn DueForm(
             faults.show(vec![Fault::new("due", "choose a date")]);
         }
     };
-    let local = move || parse_date(&day.get()).map(|date| view! { <p class="section__note"><DeadlineText date /></p> });
     view! {
         <Form faults busy on_send=press>
-            <TextField name="due" label="Answers are due" kind="date" width="m" faults value=day hint="A later day than so far; by its end, UTC." />
-            {local}
+            <DueField faults value=day hint="A later day than so far; by its end, UTC." />
             {buttons("Extend the due date", busy, Weight::Main, shut)}
         </Form>
     }

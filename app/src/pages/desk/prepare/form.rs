@@ -1,25 +1,22 @@
 //! The form of a plan: questionnaires, depth, contact, due date, reason. Sends it, or keeps it as a draft.
 //!
 //! Sending always keeps the draft first and then sends it; start reading at `carry_out`.
-//! What is typed stands in `typed`.
+//! What is typed stands in `typed`, what is asked is chosen in `choosing`.
 
 use super::Ground;
+use super::choosing::Choosing;
 use super::preview::Preview;
-use super::typed::{Typed, depth_key};
+use super::typed::Typed;
 use crate::api::{self, Error};
-use crate::components::{
-    Button, Choice, DeadlineText, Errand, Faults, Form, SelectField, SendButton, TextArea, TextField, TickGroup,
-    Toasts, count,
-};
+use crate::components::{Button, Errand, Faults, Form, SelectField, SendButton, TextArea, Toasts};
+use crate::pages::desk::due_field::DueField;
 use crate::paths::Page;
 use crate::visit::use_go;
-use domain::answer::parse_date;
-use domain::api::assessment::{AssessmentView, TemplateRow};
+use domain::api::assessment::AssessmentView;
 use domain::assessment::Plan;
-use domain::id::{AssessmentId, TemplateHash};
-use domain::vendor::{AiSystem, Suggestion, suggested};
+use domain::id::AssessmentId;
+use domain::vendor::{AiSystem, suggested};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// Keeps the plan as a draft and, if wanted, sends it. A draft that was made stays known, so that a failed sending
 /// is tried again with the same one. Gives what to say of it.
@@ -105,10 +102,10 @@ pub fn PlanForm(
         <div class="columns">
             <div data-span="7">
                 <Form faults busy on_send=move |()| { run.dispatch_local(true); }>
-                    <Questionnaires templates=ground.templates.clone() suggestion=suggestion.clone() typed faults />
+                    <Choosing templates=ground.templates.clone() suggestion=suggestion.clone() typed faults />
                     <SelectField name="contact" label="Who answers" faults value=typed.contact choices=Signal::stored(contacts)
                         hint="Gets the link by mail." />
-                    <DueField typed faults />
+                    <DueField faults value=typed.due hint="By the end of this day, UTC." />
                     <TextArea name="reason" label="Why you ask" faults value=typed.reason rows=4
                         hint="The vendor reads this first: what you plan with the system, and what depends on the answers." />
                     <div class="row">
@@ -118,66 +115,6 @@ pub fn PlanForm(
                 </Form>
             </div>
             <div data-span="5"><Preview templates typed /></div>
-        </div>
-    }
-}
-
-#[component]
-fn Questionnaires(
-    templates: Arc<Vec<TemplateRow>>,
-    suggestion: Option<Suggestion>,
-    typed: Typed,
-    faults: Faults,
-) -> impl IntoView {
-    let fits = |row: &TemplateRow| suggestion.as_ref().is_some_and(|known| known.templates.contains(&row.id));
-    let choice = |row: &TemplateRow| {
-        let count = if row.questions_base == row.questions_deep {
-            format!("{} questions.", row.questions_deep)
-        } else {
-            format!("{} questions, {} with the deep ones.", row.questions_base, row.questions_deep)
-        };
-        let note = if fits(row) { "Suggested by the tier and the system. " } else { "" };
-        let words = format!("{}, version {}", row.title, row.version);
-        Choice { value: row.hash.to_string(), words, hint: format!("{note}{count} {}", row.summary) }
-    };
-    let choices = templates.iter().map(choice).collect::<Vec<_>>();
-    let is_ticked = move |hash: String| typed.templates.with(|all| all.iter().any(|one| one.as_str() == hash));
-    // The order of the list is the order in which the vendor gets them.
-    let order: Vec<TemplateHash> = templates.iter().map(|row| row.hash.clone()).collect();
-    let on_tick = move |(hash, ticked): (String, bool)| {
-        typed.templates.update(|all| {
-            let wanted = |one: &TemplateHash| if one.as_str() == hash { ticked } else { all.contains(one) };
-            *all = order.iter().filter(|one| wanted(one)).cloned().collect();
-        });
-    };
-    let tier = suggestion.as_ref().map(|known| {
-        let terms = &known.terms;
-        let people = count(u32::from(terms.approvers), "person concludes", "different people conclude");
-        format!(
-            "Tier {}: depth {}, {people}, again every {} months.",
-            terms.tier.title().to_ascii_lowercase(),
-            depth_key(known.depth),
-            terms.reassess_months
-        )
-    });
-    let depths = Signal::stored(vec![
-        ("base".to_owned(), "Base questions only".to_owned()),
-        ("deep".to_owned(), "Base and deep questions".to_owned()),
-    ]);
-    view! {
-        <TickGroup name="templates" legend="Questionnaires" hint=tier.unwrap_or_default() faults choices is_ticked on_tick />
-        <SelectField name="depth" label="Depth" faults value=typed.depth choices=depths width="m" />
-    }
-}
-
-#[component]
-fn DueField(typed: Typed, faults: Faults) -> impl IntoView {
-    let local =
-        move || parse_date(&typed.due.get()).map(|date| view! { <p class="section__note"><DeadlineText date /></p> });
-    view! {
-        <div class="stack" data-gap="s">
-            <TextField name="due" label="Answers are due" kind="date" width="m" faults value=typed.due hint="By the end of this day, UTC." />
-            {local}
         </div>
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! A draft opens the same form again. Every question can be read as the vendor will see it before anything is sent.
 
+pub mod choosing;
 pub mod form;
 pub mod preview;
 pub mod reading;

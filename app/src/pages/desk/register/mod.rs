@@ -2,16 +2,17 @@
 //!
 //! What is shown is a query in the address, so that it can be kept, sent and downloaded as it is.
 
+pub mod figures;
 pub mod filters;
 pub mod sort;
 pub mod table;
 
 use crate::api;
-use crate::components::{Empty, Figure, Figures, Icon, Load, Loaded, PageHead, Symbol, Tone, count, tenths};
+use crate::components::{Empty, Icon, Load, Loaded, PageHead, Symbol, count};
 use crate::paths::Page;
 use crate::visit::Visit;
 use domain::actor::Role;
-use domain::api::register::{Register, RegisterFigures, RegisterQuery};
+use domain::api::register::{Register, RegisterQuery};
 use domain::calendar::in_words;
 use filters::Filters;
 use leptos::prelude::*;
@@ -60,7 +61,7 @@ fn shown(register: Register, query: Memo<RegisterQuery>) -> AnyView {
         return nothing_yet();
     }
     view! {
-        {figures(register.figures.clone())}
+        {figures::figures(register.figures.clone())}
         <section class="section" aria-labelledby="systems">
             <h2 id="systems">"AI systems"</h2>
             <Filters query />
@@ -101,55 +102,6 @@ fn nothing_yet() -> AnyView {
                 <a class="button" data-kind="main" href=Page::NewVendor.url()>"Register the first vendor"</a>
             </Show>
         </Empty>
-    }
-    .into_any()
-}
-
-/// The register with only one part of a query set.
-fn only(set: impl FnOnce(&mut RegisterQuery)) -> String {
-    let mut query = RegisterQuery::default();
-    set(&mut query);
-    format!("{}{}", Page::Register.url(), api::query::text(&query))
-}
-
-fn figures(figures: RegisterFigures) -> AnyView {
-    use domain::api::register::Waiting;
-    let of = format!("of {}", figures.systems);
-    let tone = |number: u32| if number > 0 { Tone::Bad } else { Tone::Plain };
-    let mean = figures.mean_residual.map_or_else(|| "–".to_owned(), tenths);
-    view! {
-        <Figures label="Now">
-            <Figure
-                label="Overdue"
-                value=figures.overdue.to_string()
-                unit=of.clone()
-                note="Answers, findings or the next assessment"
-                href=only(|query| query.overdue = true)
-                tone=tone(figures.overdue)
-            />
-            <Figure
-                label="Waiting on us"
-                value=figures.waiting_us.to_string()
-                unit=of.clone()
-                note="To prepare, review, agree or verify"
-                href=only(|query| query.waiting = Some(Waiting::Us))
-            />
-            <Figure
-                label="Waiting on vendors"
-                value=figures.waiting_vendor.to_string()
-                unit=of.clone()
-                note="Answers, plans or fixes"
-                href=only(|query| query.waiting = Some(Waiting::Vendor))
-            />
-            <Figure
-                label="High or critical residual"
-                value=figures.worst.to_string()
-                unit=of
-                note="Residual now of 30 or more"
-                href=only(|query| query.worst = true)
-            />
-            <Figure label="Mean residual" value=mean note="Of the systems that are scored" href=Page::Register.url() />
-        </Figures>
     }
     .into_any()
 }

@@ -10,6 +10,7 @@ pub mod judge;
 pub mod outcome;
 pub mod queue;
 pub mod queue_line;
+pub mod raise_form;
 pub mod raised;
 pub mod said;
 pub mod score_now;
@@ -17,6 +18,7 @@ pub mod send_back;
 pub mod standing;
 pub mod verdict;
 pub mod verdict_forms;
+pub mod verdict_sending;
 pub mod what_if;
 
 use super::bundle::{self, Bundle, Open};

@@ -3,22 +3,17 @@
 //! The list is a forecast, read anew from the score as it stands. What is raised early stays in it, marked.
 
 use super::super::bundle::Open;
-use crate::api;
-use crate::components::{
-    Badge, Button, Dialog, Faults, Form, Icon, Level, SendButton, Symbol, Toasts, Weight, count, focus_soon, now,
-    submission,
-};
+use super::raise_form::RaiseForm;
+use crate::components::{Badge, Button, Dialog, Icon, Level, Symbol, Weight, count};
 use crate::visit::Visit;
 use domain::actor::Role;
-use domain::api::finding::RaiseBody;
 use domain::assessment::Stage;
-use domain::calendar::{fix_due, in_words, plan_due};
 use domain::finding::{Cause, FindingKind, causes, title};
 use domain::template::Severity;
 use leptos::prelude::*;
 
 /// The id of what opens the list, which takes the focus when a button of the list goes.
-const SUMMARY: &str = "raised-list";
+pub const SUMMARY: &str = "raised-list";
 
 /// A finding that the conclusion would raise, and whether it was raised already.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,42 +118,7 @@ fn Forecast(open: Open, line: Line, may: Memo<bool>, choose: Callback<Cause>) ->
     }
 }
 
-/// What the dialog holds: what raising means, and the button that does it.
-#[component]
-fn RaiseForm(open: Open, cause: Cause, asking: RwSignal<bool>) -> impl IntoView {
-    let (toasts, take, faults) = (Toasts::current(), open.taker(), Faults::new());
-    let (about, today) = (about(open, &cause), now().date());
-    let words = format!(
-        "\u{201c}{about}\u{201d} is told to the vendor by mail at once. Its dates start today: a plan by {}, the fix by {}.",
-        in_words(plan_due(cause.severity, today)),
-        in_words(fix_due(cause.severity, today)),
-    );
-    let raise = submission(
-        faults,
-        move || {
-            let Cause { kind, question, rule, .. } = cause.clone();
-            let id = open.view.with_untracked(|view| view.id.clone());
-            async move { api::assessment::raise(&id, &RaiseBody { kind, question, rule }).await }
-        },
-        move |view| {
-            toasts.say("The finding is raised");
-            asking.try_set(false);
-            take.try_run(view);
-            focus_soon(SUMMARY.into());
-        },
-    );
-    let busy = raise.pending();
-    view! {
-        <Form faults busy on_send=move |()| { raise.dispatch_local(()); }>
-            <p>{words}</p>
-            <div class="dialog__actions">
-                <Button on_press=move |()| asking.set(false)>"Cancel"</Button>
-                <SendButton label="Raise the finding" busy_label="Raising" busy />
-            </div>
-        </Form>
-    }
-}
-
-fn about(open: Open, cause: &Cause) -> String {
+/// What the finding would be called.
+pub fn about(open: Open, cause: &Cause) -> String {
     title(&open.questionnaire(), cause.kind, &cause.question, cause.rule.as_ref())
 }

@@ -1,18 +1,17 @@
 //! The verdict on one answer: accept, query, override, or decide whether it does not apply.
 //!
 //! Only an acceptance moves on to the next question; after a query, an override or a refusal the question stays
-//! open. Start at `use_sending`, through which every verdict goes.
+//! open. Every verdict goes through `verdict_sending`.
 
 use super::super::bundle::Open;
 use super::item::{Mark, mark};
 use super::standing::{closed, standing};
 use super::verdict_forms::{OverrideForm, QueryForm, RefuseForm};
-use crate::api;
-use crate::components::{Button, Errand, ErrorSummary, Faults, Opener, Toasts, Weight, focus_soon};
+use super::verdict_sending::{HEADING, Opened, Sending, use_sending};
+use crate::components::{Button, ErrorSummary, Opener, Weight};
 use crate::visit::Visit;
 use domain::actor::Role;
 use domain::answer::NotApplicable;
-use domain::api::assessment::VerdictBody;
 use domain::assessment::Verdict;
 use domain::id::QuestionId;
 use leptos::prelude::*;
@@ -25,52 +24,6 @@ pub fn may_review(open: Open) -> bool {
 /// Whether the vendor has a query on this question: until it comes back there is no verdict on it. Tracked.
 fn is_with_vendor(open: Open, question: &QuestionId) -> bool {
     open.view.with(|view| mark(view, question) == Mark::WithVendor)
-}
-
-/// The id of the heading, which takes the focus when the button that was pressed goes.
-const HEADING: &str = "h-verdict";
-
-/// The forms that open below the buttons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Opened {
-    /// Asks the vendor.
-    Query,
-    /// Sets the credit.
-    Override,
-    /// Decides that it applies.
-    Refuse,
-}
-
-impl Opened {
-    /// The words of the button that opens it.
-    fn label(self) -> &'static str {
-        match self {
-            Opened::Query => "Query",
-            Opened::Override => "Override",
-            Opened::Refuse => "It applies",
-        }
-    }
-}
-
-/// How a verdict is sent. A handle.
-#[derive(Clone, Copy)]
-pub struct Sending {
-    /// Sends a verdict on the open question.
-    pub send: Errand<Verdict>,
-    /// What is wrong with it.
-    pub faults: Faults,
-    /// Which form is open.
-    pub opened: RwSignal<Option<Opened>>,
-}
-
-impl Sending {
-    /// Closes the form; the focus goes back to the button that opened it.
-    pub fn close(self) {
-        if let Some(opened) = self.opened.get_untracked() {
-            focus_soon(self.faults.id_of(opened.label()));
-        }
-        self.opened.set(None);
-    }
 }
 
 /// The section.
@@ -101,45 +54,6 @@ pub fn Verdicts(
             {move || sending.opened.get().is_none().then(|| view! { <ErrorSummary faults=sending.faults /> })}
             {form}
         </section>
-    }
-}
-
-fn use_sending(open: Open, question: QuestionId, advance: Callback<QuestionId, bool>) -> Sending {
-    let faults = Faults::new();
-    let opened = RwSignal::new(None);
-    let toasts = Toasts::current();
-    let take = open.taker();
-    let send = Errand::new(move |verdict: &Verdict| {
-        faults.clear();
-        let id = open.view.with_untracked(|view| view.id.clone());
-        let body = VerdictBody { question: question.clone(), verdict: verdict.clone() };
-        async move {
-            match api::assessment::judge_answer(&id, &body).await {
-                Ok(view) => {
-                    toasts.say(said(&body.verdict));
-                    opened.try_set(None);
-                    take.try_run(view);
-                    let accepts =
-                        matches!(body.verdict, Verdict::Accept | Verdict::NotApplicable { accepted: true, .. });
-                    if !accepts || advance.try_run(body.question.clone()) == Some(false) {
-                        focus_soon(HEADING.into());
-                    }
-                }
-                Err(error) => faults.show_error(&error),
-            }
-        }
-    });
-    Sending { send, faults, opened }
-}
-
-fn said(verdict: &Verdict) -> &'static str {
-    match verdict {
-        Verdict::Accept => "Accepted",
-        Verdict::Query { .. } => "The query waits to be sent back",
-        Verdict::Override { .. } => "Overridden",
-        Verdict::LiftOverride => "The override is lifted",
-        Verdict::NotApplicable { accepted: true, .. } => "Accepted that it does not apply",
-        Verdict::NotApplicable { accepted: false, .. } => "Refused: the question applies",
     }
 }
 

@@ -1,10 +1,10 @@
 //! The short forms behind the verdict's buttons: a query, an override, a refusal.
 //!
 //! Each form checks that its text is there before it sends. All share the one `Sending` of the question, so their
-//! faults and the open form are held in `verdict`.
+//! faults and the open form are held in `verdict_sending`.
 
 use super::super::bundle::Open;
-use super::verdict::Sending;
+use super::verdict_sending::Sending;
 use crate::components::{Button, Form, SelectField, SendButton, TextArea, TextField, Weight};
 use domain::api::problem::Fault;
 use domain::assessment::Verdict;

@@ -7,6 +7,7 @@ pub mod certificates;
 pub mod contacts;
 pub mod course;
 pub mod findings;
+pub mod head;
 pub mod sum;
 pub mod systems;
 
@@ -14,13 +15,12 @@ pub use certificates::certificate_note;
 pub use sum::plus;
 
 use crate::api;
-use crate::components::{Crumbs, Empty, Load, Loaded, PageHead, Step, Tab, Tabs};
+use crate::components::{Empty, Load, Loaded};
 use crate::paths::Page;
 use crate::visit::Visit;
 use domain::actor::Role;
 use domain::api::register::RegisterRow;
 use domain::api::vendor::VendorView;
-use domain::calendar::in_words;
 use domain::id::{SystemId, VendorId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -66,9 +66,9 @@ fn shown(loaded: VendorView) -> AnyView {
     });
     view! {
         <div class="stack">
-            {move || vendor.with(crumbs)}
-            {move || head(vendor, first.get())}
-            {move || vendor.with(tabs)}
+            {move || vendor.with(head::crumbs)}
+            {move || head::head(vendor, first.get())}
+            {move || vendor.with(head::tabs)}
         </div>
         {move || first.get().map(|row| overview(&vendor.get(), row))}
         {move || vendor.with(systems::section)}
@@ -80,64 +80,6 @@ fn shown(loaded: VendorView) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn crumbs(vendor: &VendorView) -> AnyView {
-    let steps = vec![Step::to("Vendors", Page::Vendors.url()), Step::here(vendor.profile.name.clone())];
-    view! { <Crumbs steps /> }.into_any()
-}
-
-fn head(vendor: RwSignal<VendorView>, first: Option<RegisterRow>) -> AnyView {
-    let visit = Visit::current();
-    let (id, name, sub) = vendor.with(|vendor| (vendor.id.clone(), vendor.profile.name.clone(), about(vendor)));
-    let website = vendor.with(|vendor| vendor.profile.website.clone());
-    let edit = Page::EditVendor(id.clone()).url();
-    let send = first.map(|row| Page::Prepare(id, row.system_id).url());
-    let actions = move || {
-        visit.has(Role::Analyst).then(|| {
-            view! {
-                <a class="button" href=edit.clone()>"Change vendor"</a>
-                {send.clone().map(|href| view! { <a class="button" data-kind="main" href=href>"Send questionnaire"</a> })}
-            }
-        })
-    };
-    view! {
-        <PageHead title=name sub>{actions}</PageHead>
-        {(!website.is_empty()).then(|| {
-            view! { <p class="section__note"><a class="spelled" href=website.clone() rel="noreferrer external" target="_blank">{website.clone()}</a></p> }
-        })}
-    }
-    .into_any()
-}
-
-/// "Claims triage for motor and home. Vendor since 19 January 2026. Looked after by Ines Okafor."
-fn about(vendor: &VendorView) -> String {
-    let mut words = vendor.profile.summary.trim().to_owned();
-    if !words.is_empty() && !words.ends_with(['.', '!', '?']) {
-        words.push('.');
-    }
-    let country = &vendor.profile.country;
-    let seat = if country.is_empty() { String::new() } else { format!(" Seat: {country}.") };
-    let owner = vendor.owner.as_ref().map_or("nobody yet", |owner| owner.name.as_str());
-    format!("{words}{seat} Registered {}. Looked after by {owner}.", in_words(vendor.registered)).trim().to_owned()
-}
-
-fn tabs(vendor: &VendorView) -> AnyView {
-    let open = vendor.findings.iter().filter(|row| row.state_now.is_open()).count();
-    let tab = |words: &str, href: &str, count: usize| Tab {
-        words: words.into(),
-        href: href.into(),
-        count: Some(count),
-        is_current: false,
-    };
-    let tabs = vec![
-        tab("AI systems", "#systems", vendor.register.len()),
-        tab("Certificates", "#certificates", vendor.certificates.len()),
-        tab("Assessments", "#assessments", vendor.assessments.len()),
-        tab("Open findings", "#findings", open),
-        tab("Contacts", "#contacts", vendor.contacts.len()),
-    ];
-    view! { <Tabs label="On this page" tabs /> }.into_any()
 }
 
 fn overview(vendor: &VendorView, row: RegisterRow) -> AnyView {

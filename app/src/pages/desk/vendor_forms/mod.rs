@@ -5,12 +5,14 @@
 
 pub mod certificate;
 pub mod contact;
+pub mod contact_fields;
 pub mod contact_removal;
 pub mod edit;
 pub mod new;
 pub mod profile;
 pub mod retirement;
 pub mod system;
+pub mod system_fields;
 
 pub use edit::edit_vendor_page;
 pub use new::new_vendor_page;

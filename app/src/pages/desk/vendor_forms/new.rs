@@ -3,7 +3,7 @@
 //! Empty contacts at the end of the list are dropped, an empty one between two others is not: so the place in the
 //! list stays the place that the server names in a fault.
 
-use super::contact::{ContactFields, Read as ReadContact, Typed as TypedContact};
+use super::contact_fields::{ContactFields, Read as ReadContact, Typed as TypedContact};
 use super::profile::{ProfileFields, Typed};
 use crate::api;
 use crate::components::{Button, Crumbs, Faults, Form, PageHead, SendButton, Step, Weight, submission};
