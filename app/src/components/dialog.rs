@@ -2,6 +2,7 @@
 //!
 //! Its contents are made when it opens and dropped when it closes, so it always opens fresh.
 
+use super::when::When;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -33,10 +34,10 @@ pub fn Dialog(
     let labelled_by = title_id.clone();
     view! {
         <dialog class="dialog" id=id node_ref=dialog aria-labelledby=labelled_by on:close=move |_| open.set(false)>
-            <Show when=move || open.get()>
+            <When holds=move || open.get()>
                 <h2 id=title_id.clone()>{title}</h2>
                 {children()}
-            </Show>
+            </When>
         </dialog>
     }
 }

@@ -4,6 +4,7 @@
 //! without a field stands there as plain words; a tick box that knows no form is found by its name.
 
 use super::faults::{Faults, field_id};
+use super::when::When;
 use crate::api::as_sentence;
 use domain::api::problem::Fault;
 use leptos::html;
@@ -36,12 +37,12 @@ pub fn ErrorSummary(
     on_cleanup(|| set_title_prefix(false));
     let title_id = faults.id_of("problems");
     view! {
-        <Show when=move || faults.any()>
+        <When holds=move || faults.any()>
             <div class="error-summary" tabindex="-1" role="group" aria-labelledby=title_id.clone() node_ref=summary>
                 <h2 id=title_id.clone()>"There is a problem"</h2>
                 <ul>{move || faults.all().into_iter().map(|fault| line(faults, fault)).collect_view()}</ul>
             </div>
-        </Show>
+        </When>
     }
 }
 

@@ -35,6 +35,7 @@ mod table;
 mod text_field;
 mod toast;
 mod wayfinding;
+mod when;
 
 pub use badge::*;
 pub use banner::*;
@@ -69,3 +70,4 @@ pub use table::*;
 pub use text_field::*;
 pub use toast::*;
 pub use wayfinding::*;
+pub use when::*;

@@ -4,7 +4,7 @@
 //! alone; the list itself does not depend on the role.
 
 use crate::api;
-use crate::components::{Cell, ColumnHead, Empty, Level, Load, Loaded, PageHead, RowHead, Table, count};
+use crate::components::{Cell, ColumnHead, Empty, Level, Load, Loaded, PageHead, RowHead, Table, When, count};
 use crate::pages::desk::vendor::certificate_note;
 use crate::pages::desk::words::{figure, residual_band};
 use crate::paths::Page;
@@ -20,9 +20,9 @@ pub fn vendors_page() -> AnyView {
     view! {
         <main id="main" class="wrap stack" data-gap="l">
             <PageHead title="Vendors" sub="Who supplies AI systems to us.">
-                <Show when=move || visit.has(Role::Analyst)>
+                <When holds=move || visit.has(Role::Analyst)>
                     <a class="button" data-kind="main" href=Page::NewVendor.url()>"Register a vendor"</a>
-                </Show>
+                </When>
             </PageHead>
             <Load resource=vendors label="vendors" view=shown />
         </main>

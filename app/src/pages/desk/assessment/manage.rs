@@ -6,7 +6,7 @@
 use super::super::bundle::Open;
 use super::end_forms::{DueForm, WithdrawForm};
 use super::link_forms::{ContactForm, ResendForm, RevokeForm};
-use crate::components::{Button, Dialog, Weight};
+use crate::components::{Button, Dialog, Weight, When};
 use crate::visit::Visit;
 use domain::actor::Role;
 use domain::api::assessment::AssessmentView;
@@ -28,24 +28,24 @@ pub fn Manage(
         Memo::new(move |_| open.view.with(|view| view.invitation.as_ref().is_some_and(|link| !link.revoked)));
     let concluded = move || stage.get() == Stage::Concluded;
     view! {
-        <Show when=move || visit.has(Role::Analyst) && is_out()>
+        <When holds=move || visit.has(Role::Analyst) && is_out()>
             <section class="section" aria-labelledby="h-manage">
                 <h2 id="h-manage">"Look after it"</h2>
                 <div class="row">
                     {doing("resend", "Send a fresh link", Weight::Plain, move |shut| view! { <ResendForm open shut /> }.into_any())}
-                    <Show when=move || has_link.get()>
+                    <When holds=move || has_link.get()>
                         {doing("revoke", "Revoke the link", Weight::Plain, move |shut| view! { <RevokeForm open shut /> }.into_any())}
-                    </Show>
+                    </When>
                     {doing("answerer", "Change who answers", Weight::Plain, move |shut| view! { <ContactForm open shut /> }.into_any())}
-                    <Show when=answering>
+                    <When holds=answering>
                         {doing("extend", "Extend the due date", Weight::Plain, move |shut| view! { <DueForm open shut /> }.into_any())}
-                    </Show>
-                    <Show when=move || !concluded()>
+                    </When>
+                    <When holds=move || !concluded()>
                         {doing("withdraw", "Withdraw the assessment", Weight::Danger, move |shut| view! { <WithdrawForm id=open.view.with_untracked(|view| view.id.clone()) shut done=open.taker() words=NO_MORE_ANSWERS /> }.into_any())}
-                    </Show>
+                    </When>
                 </div>
             </section>
-        </Show>
+        </When>
     }
 }
 

@@ -5,7 +5,7 @@
 use super::reading;
 use super::typed::Typed;
 use crate::api;
-use crate::components::{Icon, Load, Loaded, Symbol};
+use crate::components::{Icon, Load, Loaded, Symbol, When};
 use crate::pages::desk::questionnaire::time;
 use domain::api::assessment::TemplateRow;
 use domain::api::portal::PortalTemplate;
@@ -34,19 +34,18 @@ pub fn Preview(
             "{questions} questions at most, some asked only after certain answers; whole questionnaires take {time}."
         )
     };
-    let one = move |row: TemplateRow| view! { <One row typed /> };
+    // Each stays in place while it is chosen, so that another one does not fold it.
+    let one = move |row: &TemplateRow| {
+        let row = row.clone();
+        let hash = row.hash.clone();
+        let is_chosen = move || typed.templates.with(|chosen| chosen.contains(&hash));
+        view! { <When holds=is_chosen><One row=row.clone() typed /></When> }.into_any()
+    };
     view! {
         <section class="section" aria-labelledby="h-preview">
             <h2 id="h-preview">"As the vendor will see it"</h2>
             <p class="section__note">{sum}</p>
-            <For
-                each=move || {
-                    let chosen = typed.templates.get();
-                    templates.iter().filter(|row| chosen.contains(&row.hash)).cloned().collect::<Vec<_>>()
-                }
-                key=|row| row.hash.clone()
-                children=one
-            />
+            {templates.iter().map(one).collect_view()}
         </section>
     }
 }

@@ -8,7 +8,7 @@ pub mod sort;
 pub mod table;
 
 use crate::api;
-use crate::components::{Empty, Icon, Load, Loaded, PageHead, Symbol, count};
+use crate::components::{Empty, Icon, Load, Loaded, PageHead, Symbol, When, count};
 use crate::paths::Page;
 use crate::visit::Visit;
 use domain::actor::Role;
@@ -46,9 +46,9 @@ pub fn register_page() -> AnyView {
                     <Icon symbol=Symbol::Download />
                     "Export CSV"
                 </a>
-                <Show when=move || visit.has(Role::Analyst)>
+                <When holds=move || visit.has(Role::Analyst)>
                     <a class="button" data-kind="main" href=Page::NewVendor.url()>"Register a vendor"</a>
-                </Show>
+                </When>
             </PageHead>
             <Load resource=register label="the register" view=move |register| shown(register, query) />
         </main>
@@ -98,9 +98,9 @@ fn nothing_yet() -> AnyView {
             title="The register is empty"
             words="Each AI system of a vendor gets a row here: its tier, its score, what risk is left and who has to act next."
         >
-            <Show when=move || visit.has(Role::Analyst)>
+            <When holds=move || visit.has(Role::Analyst)>
                 <a class="button" data-kind="main" href=Page::NewVendor.url()>"Register the first vendor"</a>
-            </Show>
+            </When>
         </Empty>
     }
     .into_any()

@@ -6,7 +6,7 @@
 use super::super::bundle::Open;
 use super::outcome::{OutcomeField, Typed};
 use crate::api;
-use crate::components::{Button, Dialog, Errand, Faults, Form, SendButton, TextArea, TextField, Toasts, Weight};
+use crate::components::{Button, Dialog, Errand, Faults, Form, SendButton, TextArea, TextField, Toasts, Weight, When};
 use crate::paths::Page;
 use crate::visit::use_go;
 use domain::api::assessment::ConclusionBody;
@@ -79,10 +79,10 @@ fn ConcludeForm(open: Open, shown: RwSignal<bool>) -> impl IntoView {
     view! {
         <Form faults busy on_send=send>
             <OutcomeField outcome=typed.outcome faults />
-            <Show when=move || typed.outcome.get() == "conditional">
+            <When holds=move || typed.outcome.get() == "conditional">
                 <TextArea name="conditions" label="Conditions, for the vendor to read" faults value=typed.conditions rows=3 />
                 <TextField name="until" label="Approved until, end of day UTC" kind="date" width="m" faults value=typed.until />
-            </Show>
+            </When>
             <TextArea name="reason" label="Why, for the record (optional)" faults value=typed.reason rows=2 />
             <p class="section__note">"Findings are raised and the vendor is told the outcome. This cannot be undone."</p>
             <div class="dialog__actions">

@@ -6,7 +6,7 @@
 use super::super::bundle::Open;
 use crate::api;
 use crate::components::{
-    Button, Errand, Faults, Form, SelectField, SendButton, TextArea, TextField, Toasts, Weight, focus_soon,
+    Button, Errand, Faults, Form, SelectField, SendButton, TextArea, TextField, Toasts, Weight, When, focus_soon,
 };
 use chrono::NaiveDate;
 use domain::answer::parse_date;
@@ -118,9 +118,9 @@ pub fn JudgeForm(
     view! {
         <Form faults busy on_send=send label="Judge the evidence">
             <SelectField name="level" label="Does it count?" faults value=typed.choice choices=Signal::stored(choices) />
-            <Show when=accepts>
+            <When holds=accepts>
                 <TextField name="valid_until" label="Valid until (optional)" kind="date" width="m" faults value=typed.until hint="Empty: it has no end date." />
-            </Show>
+            </When>
             <TextArea name="reason" label="Why, for the record" faults value=typed.reason rows=2 hint="Needed when it is rejected." />
             <div class="row">
                 <SendButton label="Save the judgement" busy_label="Saving" busy weight=Weight::Plain />

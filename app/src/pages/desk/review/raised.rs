@@ -4,7 +4,7 @@
 
 use super::super::bundle::Open;
 use super::raise_form::RaiseForm;
-use crate::components::{Badge, Button, Dialog, Icon, Level, Symbol, Weight, count};
+use crate::components::{Badge, Button, Dialog, Icon, Level, Symbol, Weight, When, count};
 use crate::visit::Visit;
 use domain::actor::Role;
 use domain::assessment::Stage;
@@ -36,26 +36,26 @@ pub fn Raised(
         let left = lines.with(|lines| lines.iter().flatten().filter(|line| !line.is_raised).count());
         format!("{} would be raised", count(left, "finding", "findings"))
     };
-    let each = move || lines.get().unwrap_or_default();
     let chosen = RwSignal::new(None::<Cause>);
     let asking = RwSignal::new(false);
     let choose = Callback::new(move |cause: Cause| {
         chosen.set(Some(cause));
         asking.set(true);
     });
-    let row = move |line: Line| view! { <Forecast open line may choose /> };
+    let row = move |line: Line| view! { <Forecast open line may choose /> }.into_any();
+    let rows = move || lines.get().into_iter().flatten().map(row).collect_view();
     let note = move || {
         let early = may.get().then_some(" One raised now is told to the vendor at once, and its dates start today.");
         format!("They are written at the conclusion; their dates start there.{}", early.unwrap_or_default())
     };
     view! {
-        <Show when=is_shown>
+        <When holds=is_shown>
             <section class="section" aria-labelledby="h-raised">
                 <h3 id="h-raised">{words}</h3>
                 <details class="fold">
                     <summary id=SUMMARY><Icon symbol=Symbol::ChevronRight small=true />"Show them"</summary>
                     <div class="fold__body">
-                        <ul><For each key=|line| (line.cause.clone().key(), line.cause.severity, line.is_raised) children=row /></ul>
+                        <ul>{rows}</ul>
                     </div>
                 </details>
                 <p class="section__note">{note}</p>
@@ -63,7 +63,7 @@ pub fn Raised(
                     {move || chosen.get().map(|cause| view! { <RaiseForm open cause asking /> })}
                 </Dialog>
             </section>
-        </Show>
+        </When>
     }
 }
 

@@ -6,7 +6,7 @@
 use super::super::bundle::Open;
 use super::item::{Mark, items};
 use crate::api;
-use crate::components::{Button, Dialog, Faults, Form, SendButton, Toasts, Weight, count, submission};
+use crate::components::{Button, Dialog, Faults, Form, SendButton, Toasts, Weight, When, count, submission};
 use crate::visit::Visit;
 use domain::actor::Role;
 use domain::api::assessment::AssessmentView;
@@ -27,9 +27,9 @@ pub fn SendBack(
     let words = Signal::derive(move || format!("Send back {}", count(queries.with(Vec::len), "query", "queries")));
     let may = move || visit.has(Role::Reviewer) || visit.has(Role::Analyst);
     view! {
-        <Show when=move || may() && !queries.with(Vec::is_empty)>
+        <When holds=move || may() && !queries.with(Vec::is_empty)>
             <p class="row"><Button weight=Weight::Quiet on_press=move |()| shown.set(true)>{words}</Button></p>
-        </Show>
+        </When>
         <Dialog title=words id="send-back" open=shown>
             <SendBackForm open shown queries />
         </Dialog>

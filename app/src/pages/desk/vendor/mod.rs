@@ -15,7 +15,7 @@ pub use certificates::certificate_note;
 pub use sum::plus;
 
 use crate::api;
-use crate::components::{Empty, Load, Loaded};
+use crate::components::{Empty, Load, Loaded, When};
 use crate::paths::Page;
 use crate::visit::Visit;
 use domain::actor::Role;
@@ -108,9 +108,9 @@ fn not_scored(vendor: &VendorView, row: &RegisterRow) -> AnyView {
     let may = row.tier.is_none() || !open;
     view! {
         <Empty title=format!("{} has no score yet", row.system) words>
-            <Show when=move || may && visit.has(Role::Analyst)>
+            <When holds=move || may && visit.has(Role::Analyst)>
                 <a class="button" href=href.url()>{label}</a>
-            </Show>
+            </When>
         </Empty>
     }
     .into_any()

@@ -97,10 +97,11 @@ fn Contacts(contacts: RwSignal<Vec<TypedContact>>, faults: Faults) -> impl IntoV
                 <ContactFields typed faults prefix=format!("contacts[{place}].") />
             </div>
         }
+        .into_any()
     };
-    let rows = move || contacts.get().into_iter().enumerate().collect::<Vec<(usize, TypedContact)>>();
+    let rows = move || contacts.get().into_iter().enumerate().map(row).collect_view();
     view! {
-        <For each=rows key=|(place, _)| *place children=row />
+        {rows}
         <div class="row"><Button weight=Weight::Quiet on_press=add>"Add another contact"</Button></div>
     }
 }
