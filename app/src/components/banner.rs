@@ -72,5 +72,9 @@ pub fn Trouble(
     #[prop(into)]
     words: Signal<Option<String>>,
 ) -> impl IntoView {
-    move || words.get().map(|words| view! { <div role="alert"><Banner tone=Tone::Bad><p>{words}</p></Banner></div> })
+    move || {
+        words
+            .get()
+            .map(|words| view! { <div role="alert"><Banner tone=Tone::Bad><p>{words}</p></Banner></div> }.into_any())
+    }
 }

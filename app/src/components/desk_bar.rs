@@ -120,7 +120,7 @@ fn PersonMenu() -> impl IntoView {
                     <a href=Page::People.url()>"People"</a>
                     <a href=Page::Settings.url()>"Settings"</a>
                     <a href=Page::Outbox.url()>"Outbox"</a>
-                })
+                }.into_any())
             }}
             <button class="button" data-kind="quiet" type="button" on:click=move |_| { sign_out.dispatch_local(()); }>"Sign out"</button>
         </Menu>

@@ -57,6 +57,7 @@ pub fn FaultLine(
                     {sentence}
                 </p>
             }
+            .into_any()
         })
     }
 }

@@ -30,7 +30,7 @@ pub fn Press(
             on:click=move |_| on_press.run(())
         >
             {label}
-            {move || count.get().map(|count| view! { <span class="tabs__count">{count}</span> })}
+            {move || count.get().map(|count| view! { <span class="tabs__count">{count}</span> }.into_any())}
         </button>
     }
 }

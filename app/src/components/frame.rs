@@ -62,7 +62,7 @@ pub fn PlainBar(
         <header class="bar">
             <div class="wrap bar__in">
                 <Brand href=home />
-                {move || visit.organisation().map(|name| view! { <span class="bar__for">"for " {name}</span> })}
+                {move || visit.organisation().map(|name| view! { <span class="bar__for">"for " {name}</span> }.into_any())}
                 <div class="bar__tools" node_ref=visit.tools()></div>
             </div>
         </header>
@@ -91,7 +91,7 @@ pub fn Foot() -> impl IntoView {
     view! {
         <footer class="foot">
             <div class="wrap foot__in">
-                {move || visit.organisation().map(|name| view! { <span>{name}</span> })}
+                {move || visit.organisation().map(|name| view! { <span>{name}</span> }.into_any())}
                 <span>{format!("Assay, scoring model {MODEL}")}</span>
             </div>
         </footer>

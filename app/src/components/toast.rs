@@ -59,6 +59,7 @@ pub fn ToastPlace() -> impl IntoView {
                             </button>
                         </div>
                     }
+                    .into_any()
                 })
             }}
         </div>

@@ -26,6 +26,7 @@ pub fn AccountPage() -> impl IntoView {
                     <Fact label="Roles">{role_words(&roles)}</Fact>
                 </Facts>
             }
+            .into_any()
         })
     };
     view! {

@@ -34,6 +34,7 @@ pub fn ForgottenPage() -> impl IntoView {
                     <p>"If " <b>{address}</b> " has an account here, a link is on its way to it. It works once. No mail after a few minutes? Ask an admin of your organisation for the link."</p>
                 </Banner>
             }
+            .into_any()
         })
     };
     view! {

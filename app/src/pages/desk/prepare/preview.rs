@@ -54,7 +54,7 @@ pub fn Preview(
 fn One(row: TemplateRow, typed: Typed) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let hash = row.hash.clone();
-    let body = move || is_open.get().then(|| view! { <Questions hash=hash.clone() typed /> });
+    let body = move || is_open.get().then(|| view! { <Questions hash=hash.clone() typed /> }.into_any());
     view! {
         <details class="fold" on:toggle=move |_| is_open.set(true)>
             <summary><Icon symbol=Symbol::ChevronRight small=true />{format!("Read all questions: {}", row.title)}</summary>

@@ -61,12 +61,13 @@ fn File(open: Open, assessment: AssessmentId, item: EvidenceView) -> impl IntoVi
     let (label, opener) = (format!("Judge {name}"), opener_of(&item));
     let form = {
         let item = item.clone();
-        move || judging.get().then(|| view! { <JudgeForm open item=item.clone() judging /> })
+        move || judging.get().then(|| view! { <JudgeForm open item=item.clone() judging /> }.into_any())
     };
     let button = move || {
         may_review(open).then(|| {
             let press = move |()| judging.update(|judging| *judging = !*judging);
             view! { <Opener id=opener.clone() name=label.clone() is_open=judging on_press=press label="Judge" /> }
+                .into_any()
         })
     };
     view! {

@@ -76,7 +76,7 @@ fn shown(bundle: Bundle) -> AnyView {
             <queue::Queue open current />
             {move || current.get().map(|question| answer::pane(open, question))}
             <aside class="pane stack verdict" data-gap="l" aria-label="Verdict and score" tabindex="0">
-                {move || current.get().map(|question| view! { <verdict::Verdicts open question advance /> })}
+                {move || current.get().map(|question| view! { <verdict::Verdicts open question advance /> }.into_any())}
                 <score_now::ScoreNow open current />
                 <raised::Raised open />
                 <conclude::Conclude open />

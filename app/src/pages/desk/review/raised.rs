@@ -60,7 +60,7 @@ pub fn Raised(
                 </details>
                 <p class="section__note">{note}</p>
                 <Dialog title="Raise this finding now?" id="raise-now" open=asking>
-                    {move || chosen.get().map(|cause| view! { <RaiseForm open cause asking /> })}
+                    {move || chosen.get().map(|cause| view! { <RaiseForm open cause asking /> }.into_any())}
                 </Dialog>
             </section>
         </When>
@@ -106,6 +106,7 @@ fn Forecast(open: Open, line: Line, may: Memo<bool>, choose: Callback<Cause>) ->
                     </Button>
                 </span>
             }
+            .into_any()
         })
     };
     view! {

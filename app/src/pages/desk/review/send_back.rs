@@ -57,7 +57,7 @@ fn SendBackForm(open: Open, shown: RwSignal<bool>, queries: Memo<Vec<QuestionId>
     let busy = send.pending();
     let line = move |question: QuestionId| {
         let message = open.view.with(|view| view.reviews.get(&question).and_then(|review| review.query.clone()));
-        view! { <dt>{question.to_string()}</dt><dd class="written">{message}</dd> }
+        view! { <dt>{question.to_string()}</dt><dd class="written">{message}</dd> }.into_any()
     };
     view! {
         <Form faults busy on_send=move |()| { send.dispatch_local(()); }>

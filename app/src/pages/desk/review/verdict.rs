@@ -51,7 +51,7 @@ pub fn Verdicts(
             <h2 id=HEADING tabindex="-1">"Verdict"</h2>
             {move || open.view.with(|view| standing(view, &standing_of))}
             {move || if may(&buttons_of) { buttons(open, &buttons_of, sending) } else { closed(open) }}
-            {move || sending.opened.get().is_none().then(|| view! { <ErrorSummary faults=sending.faults /> })}
+            {move || sending.opened.get().is_none().then(|| view! { <ErrorSummary faults=sending.faults /> }.into_any())}
             {form}
         </section>
     }

@@ -42,7 +42,7 @@ pub fn Certificates(
     });
     let add = move || {
         visit.has(Role::Analyst).then(|| {
-            view! { <button class="button" data-kind="quiet" type="button" on:click=move |_| edit.run(None)>"Record a certificate"</button> }
+            view! { <button class="button" data-kind="quiet" type="button" on:click=move |_| edit.run(None)>"Record a certificate"</button> }.into_any()
         })
     };
     let id = vendor.with_untracked(|vendor| vendor.id.clone());

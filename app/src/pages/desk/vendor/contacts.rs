@@ -26,7 +26,7 @@ pub fn Contacts(
     });
     let add = move || {
         visit.has(Role::Analyst).then(|| {
-            view! { <button class="button" data-kind="quiet" type="button" on:click=move |_| edit.run(None)>"Add a contact"</button> }
+            view! { <button class="button" data-kind="quiet" type="button" on:click=move |_| edit.run(None)>"Add a contact"</button> }.into_any()
         })
     };
     let id = vendor.with_untracked(|vendor| vendor.id.clone());

@@ -28,6 +28,7 @@ pub fn head(vendor: RwSignal<VendorView>, first: Option<RegisterRow>) -> AnyView
                 <a class="button" href=edit.clone()>"Change vendor"</a>
                 {send.clone().map(|href| view! { <a class="button" data-kind="main" href=href>"Send questionnaire"</a> })}
             }
+            .into_any()
         })
     };
     view! {

@@ -19,7 +19,7 @@ use leptos::prelude::*;
 pub fn section(vendor: &VendorView) -> AnyView {
     let visit = Visit::current();
     let add = Page::NewSystem(vendor.id.clone()).url();
-    let add = move || visit.has(Role::Analyst).then(|| view! { <a href=add.clone()>"Add an AI system"</a> });
+    let add = move || visit.has(Role::Analyst).then(|| view! { <a href=add.clone()>"Add an AI system"</a> }.into_any());
     let note = (vendor.register.len() > 1)
         .then(|| view! { <p class="section__note">"The vendor counts as its worst system"</p> });
     view! {

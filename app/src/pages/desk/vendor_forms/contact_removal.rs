@@ -25,7 +25,7 @@ pub fn ContactRemovalDialog(
     });
     let form = move || {
         let person = subject.get_untracked()?.id;
-        Some(view! { <RemovalForm vendor=vendor.clone() person open done /> })
+        Some(view! { <RemovalForm vendor=vendor.clone() person open done /> }.into_any())
     };
     view! { <Dialog title id="contact-removal" open>{form.clone()}</Dialog> }
 }
