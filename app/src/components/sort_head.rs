@@ -32,8 +32,7 @@ impl Sort {
 #[component]
 pub fn SortHead(
     /// Its words.
-    #[prop(into)]
-    label: String,
+    label: &'static str,
     /// The column's key.
     column: &'static str,
     /// How the table is sorted.

@@ -2,7 +2,43 @@
 //!
 //! Folding takes the table's own meaning away from assistive technology, so every part carries its role.
 
+use super::sort_head::{Sort, SortHead};
 use leptos::prelude::*;
+
+/// The head of one column.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    label: &'static str,
+    num: bool,
+    unseen: bool,
+    key: Option<&'static str>,
+}
+
+impl Column {
+    /// Of words and marks.
+    #[must_use]
+    pub const fn words(label: &'static str) -> Self {
+        Column { label, num: false, unseen: false, key: None }
+    }
+
+    /// Of numbers.
+    #[must_use]
+    pub const fn num(label: &'static str) -> Self {
+        Column { num: true, ..Column::words(label) }
+    }
+
+    /// Whose head is for those who listen only.
+    #[must_use]
+    pub const fn unseen(label: &'static str) -> Self {
+        Column { unseen: true, ..Column::words(label) }
+    }
+
+    /// The same, sorted by pressing its head; for a table with `sorting`.
+    #[must_use]
+    pub const fn sorted(self, key: &'static str) -> Self {
+        Column { key: Some(key), ..self }
+    }
+}
 
 /// A table that folds on a narrow screen.
 #[component]
@@ -10,39 +46,36 @@ pub fn Table(
     /// What the table lists, for those who listen.
     #[prop(into)]
     label: String,
-    /// The head's cells: [`ColumnHead`] and [`SortHead`](super::SortHead).
-    head: Children,
+    /// The heads of its columns.
+    columns: &'static [Column],
+    /// How it is sorted, and what is called with how it is to be sorted.
+    #[prop(optional)]
+    sorting: Option<(Signal<Sort>, Callback<Sort>)>,
     /// The rows: `<tr role="row">` with [`RowHead`] and [`Cell`].
     children: Children,
 ) -> impl IntoView {
+    let heads: Vec<_> = columns.iter().map(|column| head(*column, sorting)).collect();
     view! {
         <table class="table" data-fold="" role="table" aria-label=label>
             <thead role="rowgroup">
-                <tr role="row">{head()}</tr>
+                <tr role="row">{heads}</tr>
             </thead>
             <tbody role="rowgroup">{children()}</tbody>
         </table>
     }
 }
 
-/// The head of a column that cannot be sorted.
-#[component]
-pub fn ColumnHead(
-    /// Its words.
-    #[prop(into)]
-    label: String,
-    /// Whether it heads numbers.
-    #[prop(optional)]
-    num: bool,
-    /// Whether its words are for those who listen only.
-    #[prop(optional)]
-    unseen: bool,
-) -> impl IntoView {
+fn head(column: Column, sorting: Option<(Signal<Sort>, Callback<Sort>)>) -> AnyView {
+    let Column { label, num, unseen, key } = column;
+    if let (Some(column), Some((sort, on_sort))) = (key, sorting) {
+        return view! { <SortHead label column sort on_sort num /> }.into_any();
+    }
     view! {
         <th scope="col" role="columnheader" data-num=num.then_some("")>
             <span class=unseen.then_some("visually-hidden")>{label}</span>
         </th>
     }
+    .into_any()
 }
 
 /// The cell that names its row: link or words, and a line under it.

@@ -4,13 +4,24 @@
 //! A draft shows no answered count, and nothing counts as reviewed before the vendor has submitted.
 
 use crate::api;
-use crate::components::{BandMark, Cell, ColumnHead, Empty, Load, Loaded, PageHead, RowHead, Table, short_date};
+use crate::components::{BandMark, Cell, Column, Empty, Load, Loaded, PageHead, RowHead, Table, short_date};
 use crate::pages::desk::words::{score_band, stage_badge};
 use crate::paths::Page;
 use chrono::NaiveDate;
 use domain::api::assessment::{AssessmentList, AssessmentRow};
 use domain::assessment::Stage;
 use leptos::prelude::*;
+
+/// The columns.
+const COLUMNS: [Column; 7] = [
+    Column::words("Assessment"),
+    Column::words("Sent"),
+    Column::words("Due"),
+    Column::words("Answered"),
+    Column::words("Reviewed"),
+    Column::words("Band"),
+    Column::words("State"),
+];
 
 /// The list.
 pub fn assessments_page() -> AnyView {
@@ -38,20 +49,8 @@ fn shown(list: AssessmentList) -> AnyView {
 
 /// Assessments as rows.
 pub fn assessment_table(rows: Vec<AssessmentRow>, with_vendor: bool) -> AnyView {
-    let head = || {
-        view! {
-            <ColumnHead label="Assessment" />
-            <ColumnHead label="Sent" />
-            <ColumnHead label="Due" />
-            <ColumnHead label="Answered" />
-            <ColumnHead label="Reviewed" />
-            <ColumnHead label="Band" />
-            <ColumnHead label="State" />
-        }
-        .into_any()
-    };
     view! {
-        <Table label="Assessments" head=Box::new(head)>
+        <Table label="Assessments" columns=&COLUMNS>
             {rows.into_iter().map(|row| line(row, with_vendor)).collect_view()}
         </Table>
     }

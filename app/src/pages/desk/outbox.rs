@@ -4,10 +4,20 @@
 
 use super::outbox_mail::MailRow;
 use crate::api;
-use crate::components::{Banner, ColumnHead, Dialog, Empty, Load, Loaded, PageHead, Table, Tone, Trouble};
+use crate::components::{Banner, Column, Dialog, Empty, Load, Loaded, PageHead, Table, Tone, Trouble};
 use domain::api::people::Outbox;
 use leptos::html;
 use leptos::prelude::*;
+
+/// The columns.
+const COLUMNS: [Column; 6] = [
+    Column::words("Mail"),
+    Column::words("To"),
+    Column::words("Written"),
+    Column::words("State"),
+    Column::words("Text"),
+    Column::unseen("Actions"),
+];
 
 /// The page.
 #[component]
@@ -37,22 +47,11 @@ fn Mails(outbox: Outbox) -> impl IntoView {
             </Banner>
         }
     });
-    let head = || {
-        view! {
-            <ColumnHead label="Mail" />
-            <ColumnHead label="To" />
-            <ColumnHead label="Written" />
-            <ColumnHead label="State" />
-            <ColumnHead label="Text" />
-            <ColumnHead label="Actions" unseen=true />
-        }
-        .into_any()
-    };
     let list = if outbox.mails.is_empty() {
         view! { <Empty title="No mail yet" words="Invitations, links and reminders appear here when they are written." /> }.into_any()
     } else {
         view! {
-            <Table label="Mail" head=Box::new(head)>
+            <Table label="Mail" columns=&COLUMNS>
                 {outbox.mails.into_iter().map(|mail| view! { <MailRow mail trouble show /> }).collect_view()}
             </Table>
         }

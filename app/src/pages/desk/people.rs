@@ -7,11 +7,15 @@ use super::account::role_words;
 use super::member::{ChangeForm, InviteForm};
 use crate::api;
 use crate::components::{
-    Badge, Cell, ColumnHead, Errand, Load, Loaded, MomentText, PageHead, RowHead, Symbol, Table, Toasts, Tone, Trouble,
+    Badge, Cell, Column, Errand, Load, Loaded, MomentText, PageHead, RowHead, Symbol, Table, Toasts, Tone, Trouble,
     focus_soon,
 };
 use domain::api::people::{AccountState, Member, People};
 use leptos::prelude::*;
+
+/// The columns.
+const COLUMNS: [Column; 4] =
+    [Column::words("Person"), Column::words("Roles"), Column::words("Account"), Column::unseen("Actions")];
 
 /// The page.
 #[component]
@@ -53,18 +57,9 @@ fn PeopleTable(people: People, chosen: RwSignal<Option<Member>>, changed: Callba
     let mail_is_sent = people.mail_is_sent;
     let trouble = RwSignal::new(None::<String>);
     let row = move |member: Member| view! { <PersonRow member mail_is_sent trouble chosen changed /> };
-    let head = || {
-        view! {
-            <ColumnHead label="Person" />
-            <ColumnHead label="Roles" />
-            <ColumnHead label="Account" />
-            <ColumnHead label="Actions" unseen=true />
-        }
-        .into_any()
-    };
     view! {
         <Trouble words=trouble />
-        <Table label="People" head=Box::new(head)>
+        <Table label="People" columns=&COLUMNS>
             {people.people.into_iter().map(row).collect_view()}
         </Table>
     }

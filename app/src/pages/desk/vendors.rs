@@ -4,7 +4,7 @@
 //! alone; the list itself does not depend on the role.
 
 use crate::api;
-use crate::components::{Cell, ColumnHead, Empty, Level, Load, Loaded, PageHead, RowHead, Table, When, count};
+use crate::components::{Cell, Column, Empty, Level, Load, Loaded, PageHead, RowHead, Table, When, count};
 use crate::pages::desk::vendor::certificate_note;
 use crate::pages::desk::words::{figure, residual_band};
 use crate::paths::Page;
@@ -12,6 +12,16 @@ use crate::visit::Visit;
 use domain::actor::Role;
 use domain::api::vendor::{VendorList, VendorRow};
 use leptos::prelude::*;
+
+/// The columns.
+const COLUMNS: [Column; 6] = [
+    Column::words("Vendor"),
+    Column::num("AI systems"),
+    Column::num("Open assessments"),
+    Column::words("Next certificate to end"),
+    Column::num("Residual now"),
+    Column::words("Level"),
+];
 
 /// The list.
 pub fn vendors_page() -> AnyView {
@@ -37,19 +47,8 @@ fn shown(list: VendorList) -> AnyView {
         }
         .into_any();
     }
-    let head = || {
-        view! {
-            <ColumnHead label="Vendor" />
-            <ColumnHead label="AI systems" num=true />
-            <ColumnHead label="Open assessments" num=true />
-            <ColumnHead label="Next certificate to end" />
-            <ColumnHead label="Residual now" num=true />
-            <ColumnHead label="Level" />
-        }
-        .into_any()
-    };
     view! {
-        <Table label="Vendors" head=Box::new(head)>
+        <Table label="Vendors" columns=&COLUMNS>
             {list.vendors.into_iter().map(row).collect_view()}
         </Table>
     }

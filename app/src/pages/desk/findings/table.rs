@@ -2,10 +2,18 @@
 
 use super::Chosen;
 use super::due::due;
-use crate::components::{Cell, ColumnHead, Level, RowHead, Table};
+use crate::components::{Cell, Column, Level, RowHead, Table};
 use crate::paths::Page;
 use domain::api::finding::FindingRow;
 use leptos::prelude::*;
+
+/// The columns where the lane says the state.
+const WITH_SYSTEM: [Column; 4] =
+    [Column::words("Finding"), Column::words("Severity"), Column::words("System"), Column::words("Due")];
+
+/// The columns where the page says the system.
+const WITH_STATE: [Column; 4] =
+    [Column::words("Finding"), Column::words("Severity"), Column::words("State"), Column::words("Due")];
 
 /// Findings as rows with their states, for a page that they lead away from.
 pub fn finding_table(label: &str, rows: Vec<FindingRow>) -> AnyView {
@@ -20,17 +28,9 @@ pub fn table(
     chosen: Option<Memo<Chosen>>,
     with_state: bool,
 ) -> AnyView {
-    let head = move || {
-        view! {
-            <ColumnHead label="Finding" />
-            <ColumnHead label="Severity" />
-            <ColumnHead label=if with_state { "State" } else { "System" } />
-            <ColumnHead label="Due" />
-        }
-        .into_any()
-    };
+    let columns = if with_state { &WITH_STATE } else { &WITH_SYSTEM };
     let rows: Vec<_> = rows.into_iter().map(|row| line(row, suffix, chosen, with_state)).collect();
-    view! { <Table label head=Box::new(head)>{rows}</Table> }.into_any()
+    view! { <Table label columns>{rows}</Table> }.into_any()
 }
 
 fn line(row: FindingRow, suffix: &str, chosen: Option<Memo<Chosen>>, with_state: bool) -> AnyView {

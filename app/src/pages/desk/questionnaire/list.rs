@@ -4,10 +4,19 @@
 //! `time` rounds to half hours from ninety minutes on; the other pages about questionnaires use it too.
 
 use crate::api;
-use crate::components::{Cell, ColumnHead, Empty, Load, Loaded, PageHead, RowHead, Table};
+use crate::components::{Cell, Column, Empty, Load, Loaded, PageHead, RowHead, Table};
 use crate::paths::Page;
 use domain::api::assessment::{TemplateList, TemplateRow};
 use leptos::prelude::*;
+
+/// The columns.
+const COLUMNS: [Column; 5] = [
+    Column::words("Questionnaire"),
+    Column::words("Version"),
+    Column::num("Base questions"),
+    Column::num("With deep ones"),
+    Column::num("Time"),
+];
 
 /// The list.
 pub fn questionnaires_page() -> AnyView {
@@ -26,17 +35,7 @@ fn shown(list: TemplateList) -> AnyView {
         return view! { <Empty title="No questionnaires" words="The server publishes the shipped questionnaires when it starts." /> }
             .into_any();
     }
-    let head = || {
-        view! {
-            <ColumnHead label="Questionnaire" />
-            <ColumnHead label="Version" />
-            <ColumnHead label="Base questions" num=true />
-            <ColumnHead label="With deep ones" num=true />
-            <ColumnHead label="Time" num=true />
-        }
-        .into_any()
-    };
-    view! { <Table label="Questionnaires" head=Box::new(head)>{list.templates.into_iter().map(row).collect_view()}</Table> }
+    view! { <Table label="Questionnaires" columns=&COLUMNS>{list.templates.into_iter().map(row).collect_view()}</Table> }
         .into_any()
 }
 

@@ -5,13 +5,25 @@
 use super::filters::use_show;
 use super::sort::{pressed, sort_of};
 use crate::charts::GapMark;
-use crate::components::{
-    Badge, BandMark, Cell, ColumnHead, Level, RowHead, Sort, SortHead, Symbol, Table, Tone, short_date,
-};
+use crate::components::{Badge, BandMark, Cell, Column, Level, RowHead, Sort, Symbol, Table, Tone, short_date};
 use crate::pages::desk::vendor;
 use crate::pages::desk::words::{figure, tier_level};
 use domain::api::register::{RegisterQuery, RegisterRow, Waiting};
 use leptos::prelude::*;
+
+/// The columns; the keys are those of `sort`.
+const COLUMNS: [Column; 10] = [
+    Column::words("Vendor and AI system").sorted("vendor"),
+    Column::words("Inherent tier").sorted("inherent"),
+    Column::words("Band"),
+    Column::num("Assured").sorted("assured"),
+    Column::words("Gap to claimed"),
+    Column::num("Residual now").sorted("residual_now"),
+    Column::words("Level"),
+    Column::num("Findings").sorted("findings"),
+    Column::words("Next assessment").sorted("next_assessment"),
+    Column::words("Waiting on"),
+];
 
 #[component]
 pub fn RegisterTable(
@@ -23,23 +35,8 @@ pub fn RegisterTable(
     let show = use_show();
     let sort = Signal::derive(move || query.with(sort_of));
     let on_sort = Callback::new(move |wanted: Sort| show(&pressed(&query.get_untracked(), &wanted.by)));
-    let head = move || {
-        view! {
-            <SortHead label="Vendor and AI system" column="vendor" sort on_sort />
-            <SortHead label="Inherent tier" column="inherent" sort on_sort />
-            <ColumnHead label="Band" />
-            <SortHead label="Assured" column="assured" sort on_sort num=true />
-            <ColumnHead label="Gap to claimed" />
-            <SortHead label="Residual now" column="residual_now" sort on_sort num=true />
-            <ColumnHead label="Level" />
-            <SortHead label="Findings" column="findings" sort on_sort num=true />
-            <SortHead label="Next assessment" column="next_assessment" sort on_sort />
-            <ColumnHead label="Waiting on" />
-        }
-        .into_any()
-    };
     view! {
-        <Table label="AI systems. Press a column's head to sort." head=Box::new(head)>
+        <Table label="AI systems. Press a column's head to sort." columns=&COLUMNS sorting=(sort, on_sort)>
             {rows.into_iter().map(row).collect_view()}
         </Table>
     }

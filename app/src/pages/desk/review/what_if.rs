@@ -4,11 +4,21 @@
 //! gone; nothing is sent.
 
 use super::super::bundle::{Open, residual_of, what_if};
-use crate::components::{BandMark, Cell, ColumnHead, RowHead, Table, exact, tenths};
+use crate::components::{BandMark, Cell, Column, RowHead, Table, exact, tenths};
 use domain::answer::{Answer, Value};
 use domain::id::OptionId;
 use domain::template::{Choice, Question};
 use leptos::prelude::*;
+
+/// The columns.
+const COLUMNS: [Column; 6] = [
+    Column::words("Answer"),
+    Column::num("Points"),
+    Column::num("Sum"),
+    Column::num("Score"),
+    Column::words("Band"),
+    Column::num("Residual"),
+];
 
 /// The section; only where one of several options is chosen. Tracked.
 pub fn section(open: Open, question: &Question) -> AnyView {
@@ -16,24 +26,13 @@ pub fn section(open: Open, question: &Question) -> AnyView {
         return ().into_any();
     }
     let lines: Vec<_> = question.options.iter().filter_map(|option| line(open, question, option)).collect();
-    let head = || {
-        view! {
-            <ColumnHead label="Answer" />
-            <ColumnHead label="Points" num=true />
-            <ColumnHead label="Sum" num=true />
-            <ColumnHead label="Score" num=true />
-            <ColumnHead label="Band" />
-            <ColumnHead label="Residual" num=true />
-        }
-        .into_any()
-    };
     view! {
         <section class="section" aria-labelledby="h-if">
             <div class="section__head">
                 <h3 id="h-if">"What each answer would mean"</h3>
                 <p class="section__note">"With this evidence, without override, all else equal"</p>
             </div>
-            <Table label="What each answer would mean" head=Box::new(head)>{lines}</Table>
+            <Table label="What each answer would mean" columns=&COLUMNS>{lines}</Table>
         </section>
     }
     .into_any()

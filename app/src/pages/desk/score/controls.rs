@@ -5,11 +5,15 @@
 
 use super::super::bundle::Open;
 use crate::api;
-use crate::components::{Badge, Cell, ColumnHead, Load, Loaded, Press, RowHead, Symbol, Table, Tone, exact};
+use crate::components::{Badge, Cell, Column, Load, Loaded, Press, RowHead, Symbol, Table, Tone, exact};
 use domain::library::Library;
 use domain::scoring::{ControlRow, ControlState, controls};
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// The columns.
+const COLUMNS: [Column; 4] =
+    [Column::words("Control"), Column::words("Questions"), Column::num("Score"), Column::words("State")];
 
 /// The libraries: the name on the wire and the name on screen.
 const LIBRARIES: [(&str, &str); 3] =
@@ -68,18 +72,9 @@ fn table(open: Open, library: &Library) -> AnyView {
         })
     };
     let lines: Vec<_> = rows.iter().filter_map(line).collect();
-    let head = || {
-        view! {
-            <ColumnHead label="Control" />
-            <ColumnHead label="Questions" />
-            <ColumnHead label="Score" num=true />
-            <ColumnHead label="State" />
-        }
-        .into_any()
-    };
     view! {
         <p class="section__note">{summary.join(", ")}"."</p>
-        <Table label=library.title.clone() head=Box::new(head)>{lines}</Table>
+        <Table label=library.title.clone() columns=&COLUMNS>{lines}</Table>
     }
     .into_any()
 }

@@ -4,10 +4,22 @@
 //! not the answer's own.
 
 use crate::charts::PointsBar;
-use crate::components::{Badge, Cell, ColumnHead, RowHead, Table, Tone, exact};
+use crate::components::{Badge, Cell, Column, RowHead, Table, Tone, exact};
 use domain::answer::NotApplicable;
 use domain::scoring::{Row, Score};
 use leptos::prelude::*;
+
+/// The columns.
+const COLUMNS: [Column; 8] = [
+    Column::words("Question"),
+    Column::num("Credit"),
+    Column::num("Evidence"),
+    Column::num("Weight"),
+    Column::unseen("Drawn"),
+    Column::num("Points"),
+    Column::num("Lost"),
+    Column::words("Why"),
+];
 
 /// The section.
 pub fn section(score: &Score) -> AnyView {
@@ -34,20 +46,7 @@ pub fn section(score: &Score) -> AnyView {
 fn table(score: &Score, rows: &[&Row]) -> AnyView {
     let most = rows.iter().map(|row| i64::from(row.points + row.lost)).max().unwrap_or(0);
     let lines: Vec<_> = rows.iter().map(|row| line(score, row, most)).collect();
-    let head = || {
-        view! {
-            <ColumnHead label="Question" />
-            <ColumnHead label="Credit" num=true />
-            <ColumnHead label="Evidence" num=true />
-            <ColumnHead label="Weight" num=true />
-            <ColumnHead label="Drawn" unseen=true />
-            <ColumnHead label="Points" num=true />
-            <ColumnHead label="Lost" num=true />
-            <ColumnHead label="Why" />
-        }
-        .into_any()
-    };
-    view! { <Table label="Points by question" head=Box::new(head)>{lines}</Table> }.into_any()
+    view! { <Table label="Points by question" columns=&COLUMNS>{lines}</Table> }.into_any()
 }
 
 fn line(score: &Score, row: &Row, most: i64) -> AnyView {

@@ -5,9 +5,18 @@
 
 use crate::charts::WaterfallChart;
 use crate::charts::waterfall::Step;
-use crate::components::{Badge, Cell, ColumnHead, RowHead, Table, Tone, exact};
+use crate::components::{Badge, Cell, Column, RowHead, Table, Tone, exact};
 use domain::scoring::{Score, SectionScore};
 use leptos::prelude::*;
+
+/// The columns.
+const COLUMNS: [Column; 5] = [
+    Column::words("Section"),
+    Column::num("Own score"),
+    Column::num("Weight"),
+    Column::num("Points"),
+    Column::num("Lost"),
+];
 
 /// Most letters of a section's name beside its bar.
 const NAME: usize = 17;
@@ -66,16 +75,6 @@ pub fn staircase(score: &Score) -> AnyView {
 /// The section of the page.
 pub fn section(score: &Score) -> AnyView {
     let rows: Vec<_> = score.sections.iter().filter_map(|one| line(score, one)).collect();
-    let head = || {
-        view! {
-            <ColumnHead label="Section" />
-            <ColumnHead label="Own score" num=true />
-            <ColumnHead label="Weight" num=true />
-            <ColumnHead label="Points" num=true />
-            <ColumnHead label="Lost" num=true />
-        }
-        .into_any()
-    };
     view! {
         <div class="columns">
             <section class="section" data-span="6" aria-labelledby="h-stairs">
@@ -84,7 +83,7 @@ pub fn section(score: &Score) -> AnyView {
             </section>
             <section class="section" data-span="6" aria-labelledby="h-sections">
                 <div class="section__head"><h2 id="h-sections">"By section"</h2><p class="section__note">"A section's own score never enters the whole"</p></div>
-                <Table label="Sections" head=Box::new(head)>{rows}</Table>
+                <Table label="Sections" columns=&COLUMNS>{rows}</Table>
             </section>
         </div>
     }

@@ -4,7 +4,7 @@
 //! change one, in the dialog of `vendor_forms`.
 
 use crate::charts::clock::days;
-use crate::components::{Badge, Cell, ColumnHead, RowHead, Symbol, Table, Tone, now, short_date};
+use crate::components::{Badge, Cell, Column, RowHead, Symbol, Table, Tone, now, short_date};
 use crate::pages::desk::vendor_forms::certificate::CertificateDialog;
 use crate::pages::desk::words::certificate_words;
 use crate::visit::Visit;
@@ -13,6 +13,16 @@ use domain::actor::Role;
 use domain::api::vendor::{CertificateView, VendorView};
 use domain::calendar::{CertificateState, certificate_state};
 use leptos::prelude::*;
+
+/// The columns.
+const COLUMNS: [Column; 6] = [
+    Column::words("Certificate or report"),
+    Column::words("Scope"),
+    Column::words("Issued"),
+    Column::words("Valid until"),
+    Column::words("State"),
+    Column::unseen("Actions"),
+];
 
 /// The end of the certificate that ends first, for the list of vendors.
 pub fn certificate_note(ends: Option<NaiveDate>) -> AnyView {
@@ -60,19 +70,8 @@ fn table(certificates: &[CertificateView], edit: Callback<Option<CertificateView
         return view! { <p class="section__note">"Certificates and reports with their scope and last day of validity stand here, and those that end soon are marked."</p> }
             .into_any();
     }
-    let head = || {
-        view! {
-            <ColumnHead label="Certificate or report" />
-            <ColumnHead label="Scope" />
-            <ColumnHead label="Issued" />
-            <ColumnHead label="Valid until" />
-            <ColumnHead label="State" />
-            <ColumnHead label="Actions" unseen=true />
-        }
-        .into_any()
-    };
     let rows: Vec<_> = certificates.iter().map(|certificate| row(certificate.clone(), edit)).collect();
-    view! { <Table label="Certificates and reports" head=Box::new(head)>{rows}</Table> }.into_any()
+    view! { <Table label="Certificates and reports" columns=&COLUMNS>{rows}</Table> }.into_any()
 }
 
 fn row(certificate: CertificateView, edit: Callback<Option<CertificateView>>) -> AnyView {

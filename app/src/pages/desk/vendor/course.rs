@@ -6,12 +6,21 @@
 use crate::api;
 use crate::charts::CourseChart;
 use crate::charts::course_events::steps;
-use crate::components::{Cell, ColumnHead, Empty, Icon, Load, Loaded, RowHead, Symbol, Table, short_date};
+use crate::components::{Cell, Column, Empty, Icon, Load, Loaded, RowHead, Symbol, Table, short_date};
 use crate::pages::desk::words::figure;
 use domain::api::vendor::{Course, CoursePoint};
 use domain::id::{SystemId, VendorId};
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// The columns.
+const COLUMNS: [Column; 5] = [
+    Column::words("Day"),
+    Column::words("What happened"),
+    Column::num("Score"),
+    Column::num("Residual"),
+    Column::num("Residual now"),
+];
 
 /// The section.
 pub fn section(vendor: VendorId, system: SystemId, name: String) -> AnyView {
@@ -52,23 +61,13 @@ fn shown(course: Course, name: String) -> AnyView {
         let future = course.planned.iter().filter(|point| !point.events.is_empty()).map(|point| row(point, true));
         past.chain(future).collect_view()
     };
-    let head = || {
-        view! {
-            <ColumnHead label="Day" />
-            <ColumnHead label="What happened" />
-            <ColumnHead label="Score" num=true />
-            <ColumnHead label="Residual" num=true />
-            <ColumnHead label="Residual now" num=true />
-        }
-        .into_any()
-    };
     let steps = steps(&course);
     view! {
         <CourseChart course=course.clone() name />
         {steps}
         <details class="fold">
             <summary><Icon symbol=Symbol::ChevronRight small=true />"Show as a table"</summary>
-            <div class="fold__body"><Table label="Course of score and residual" head=Box::new(head)>{rows}</Table></div>
+            <div class="fold__body"><Table label="Course of score and residual" columns=&COLUMNS>{rows}</Table></div>
         </details>
     }
     .into_any()

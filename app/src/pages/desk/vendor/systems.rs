@@ -5,7 +5,7 @@
 
 use super::url_of_system;
 use crate::charts::GapMark;
-use crate::components::{Badge, BandMark, Cell, ColumnHead, Level, RowHead, Table};
+use crate::components::{Badge, BandMark, Cell, Column, Level, RowHead, Table};
 use crate::pages::desk::words::{TECHNIQUES, figure, tier_level};
 use crate::paths::Page;
 use crate::visit::Visit;
@@ -14,6 +14,19 @@ use domain::api::register::RegisterRow;
 use domain::api::vendor::VendorView;
 use domain::vendor::AiSystem;
 use leptos::prelude::*;
+
+/// The columns.
+const COLUMNS: [Column; 9] = [
+    Column::words("System"),
+    Column::words("Use"),
+    Column::words("Inherent tier"),
+    Column::words("Band"),
+    Column::num("Assured"),
+    Column::words("Gap to claimed"),
+    Column::num("Residual now"),
+    Column::words("Level"),
+    Column::unseen("Actions"),
+];
 
 /// The section.
 pub fn section(vendor: &VendorView) -> AnyView {
@@ -38,26 +51,12 @@ fn table(vendor: &VendorView) -> AnyView {
         }
         .into_any();
     }
-    let head = || {
-        view! {
-            <ColumnHead label="System" />
-            <ColumnHead label="Use" />
-            <ColumnHead label="Inherent tier" />
-            <ColumnHead label="Band" />
-            <ColumnHead label="Assured" num=true />
-            <ColumnHead label="Gap to claimed" />
-            <ColumnHead label="Residual now" num=true />
-            <ColumnHead label="Level" />
-            <ColumnHead label="Actions" unseen=true />
-        }
-        .into_any()
-    };
     let row = |system: &AiSystem| {
         let figures = vendor.register.iter().find(|row| row.system_id == system.id);
         row(vendor, system, figures)
     };
     let rows: Vec<_> = vendor.systems.iter().map(row).collect();
-    view! { <Table label="AI systems" head=Box::new(head)>{rows}</Table> }.into_any()
+    view! { <Table label="AI systems" columns=&COLUMNS>{rows}</Table> }.into_any()
 }
 
 fn row(vendor: &VendorView, system: &AiSystem, figures: Option<&RegisterRow>) -> AnyView {
