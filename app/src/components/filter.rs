@@ -19,7 +19,7 @@ pub fn Press(
     on_press: Callback<()>,
     /// How many things it shows, once that is known.
     #[prop(optional, into)]
-    count: Signal<Option<usize>>,
+    count: Signal<Option<String>>,
 ) -> impl IntoView {
     view! {
         <button

@@ -69,6 +69,12 @@ impl Open {
         self.score.get()
     }
 
+    /// Both as they are now. Tracked.
+    #[must_use]
+    pub fn bundle(self) -> Bundle {
+        Bundle { view: self.view.get(), questionnaire: self.questionnaire() }
+    }
+
     /// Takes the assessment as a request has left it.
     #[must_use]
     pub fn taker(self) -> Callback<AssessmentView> {

@@ -21,19 +21,18 @@ pub fn Manage(
     open: Open,
 ) -> impl IntoView {
     let visit = Visit::current();
-    let stage = Memo::new(move |_| open.view.with(|view| view.row.stage));
-    let is_out = move || stage.get().is_out();
-    let answering = move || stage.get().awaits_answers();
-    let has_link =
-        Memo::new(move |_| open.view.with(|view| view.invitation.as_ref().is_some_and(|link| !link.revoked)));
-    let concluded = move || stage.get() == Stage::Concluded;
+    let stage = move || open.view.with(|view| view.row.stage);
+    let is_out = move || stage().is_out();
+    let answering = move || stage().awaits_answers();
+    let has_link = move || open.view.with(|view| view.invitation.as_ref().is_some_and(|link| !link.revoked));
+    let concluded = move || stage() == Stage::Concluded;
     view! {
         <When holds=move || visit.has(Role::Analyst) && is_out()>
             <section class="section" aria-labelledby="h-manage">
                 <h2 id="h-manage">"Look after it"</h2>
                 <div class="row">
                     {doing("resend", "Send a fresh link", Weight::Plain, move |shut| view! { <ResendForm open shut /> }.into_any())}
-                    <When holds=move || has_link.get()>
+                    <When holds=has_link>
                         {doing("revoke", "Revoke the link", Weight::Plain, move |shut| view! { <RevokeForm open shut /> }.into_any())}
                     </When>
                     {doing("answerer", "Change who answers", Weight::Plain, move |shut| view! { <ContactForm open shut /> }.into_any())}

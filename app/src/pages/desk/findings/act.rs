@@ -9,7 +9,7 @@ use crate::api;
 use crate::components::{
     Banner, Button, Errand, ErrorSummary, Faults, Opener, Toasts, Tone, Weight, count, focus_soon, now,
 };
-use crate::pages::desk::bundle::Bundle;
+use crate::pages::desk::bundle::Open;
 use crate::visit::Visit;
 use domain::actor::Actor;
 use domain::api::finding::FindingView;
@@ -26,25 +26,25 @@ pub fn Actions(
     /// The finding on the page.
     finding: RwSignal<FindingView>,
     /// Its assessment and questionnaires.
-    bundle: RwSignal<Bundle>,
+    open: Open,
     /// Takes the finding as it is afterwards.
     done: Callback<FindingView>,
 ) -> impl IntoView {
     let visit = Visit::current();
     let chosen = RwSignal::new(None::<Step>);
-    let steps = Memo::new(move |_| {
+    let steps = move || {
         let actor = visit.me().map(|me| Actor::Staff { id: me.person.clone(), roles: me.roles.clone() });
         let today = now().date();
         actor.map(|actor| finding.with(|finding| finding.row.finding.actions_for(&actor, today))).unwrap_or_default()
-    });
+    };
     let sending = use_sending(finding, done, chosen);
     let form = move || {
         // Without a form there is nothing else to say why a press did not do what it says.
-        let Some(step) = chosen.get().filter(|step| steps.with(|steps| steps.contains(step))) else {
+        let Some(step) = chosen.get().filter(|step| steps().contains(step)) else {
             return view! { <ErrorSummary faults=sending.faults /> }.into_any();
         };
         if step == Step::Verify {
-            let bundle = bundle.get_untracked();
+            let bundle = untrack(|| open.bundle());
             return view! { <VerifyForm finding=finding.get_untracked() bundle sending /> }.into_any();
         }
         act_forms::form(step, &finding.get_untracked(), sending)
@@ -53,7 +53,7 @@ pub fn Actions(
         <section class="section" aria-labelledby=HEADING>
             <h3 id=HEADING tabindex="-1">"What you can do"</h3>
             <div class="row">
-                {move || steps.get().into_iter().map(|step| button(step, chosen, sending)).collect_view()}
+                {move || steps().into_iter().map(|step| button(step, chosen, sending)).collect_view()}
             </div>
             {form}
             {move || finding.with(late_plan)}

@@ -4,7 +4,7 @@
 //! “All” takes back only late and waiting; severity and closed stay as they are.
 
 use crate::api;
-use crate::components::{Pick, Press};
+use crate::components::{Loaded, Pick, Press};
 use domain::api::finding::{FindingList, FindingQuery};
 use domain::template::Severity;
 use leptos::prelude::*;
@@ -16,8 +16,8 @@ use leptos_router::hooks::{use_location, use_navigate};
 pub fn Filters(
     /// What the address asks for.
     query: Memo<FindingQuery>,
-    /// The list, once it is loaded.
-    list: Signal<Option<FindingList>>,
+    /// The list.
+    list: Loaded<FindingList>,
 ) -> impl IntoView {
     let navigate = use_navigate();
     let path = use_location().pathname;
@@ -33,7 +33,7 @@ pub fn Filters(
                       set: fn(&mut FindingQuery)| {
         let count = Signal::derive(move || {
             let read = read?;
-            list.with(|list| list.as_ref().map(read)).and_then(|count| usize::try_from(count).ok())
+            list.get()?.ok().map(|list| read(&list).to_string())
         });
         let is_on = Signal::derive(move || query.with(on));
         view! { <Press label count is_on on_press=move |()| change.run(set) /> }.into_any()

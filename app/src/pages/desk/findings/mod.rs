@@ -69,7 +69,7 @@ pub fn findings_page() -> AnyView {
                         </a>
                     </PageHead>
                     <div class="stack" data-gap="l">
-                        <filters::Filters query list=Signal::derive(move || findings.get().and_then(Result::ok)) />
+                        <filters::Filters query list=findings />
                         <Load resource=findings label="findings" view=list />
                     </div>
                 </div>

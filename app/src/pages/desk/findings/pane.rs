@@ -10,7 +10,7 @@ use super::facts::{facts, files};
 use super::name_document;
 use crate::api;
 use crate::components::{Banner, Errand, Icon, Level, Load, Loaded, MomentText, Symbol, Tag, Tone};
-use crate::pages::desk::bundle::{self, Bundle};
+use crate::pages::desk::bundle::{self, Bundle, Open};
 use crate::paths::Page;
 use crate::visit::Visit;
 use domain::api::finding::{FindingView, HistoryLine};
@@ -61,13 +61,13 @@ pub fn Pane(
 }
 
 fn shown(loaded: FindingView, bundle: Bundle, changed: Callback<()>) -> AnyView {
-    let (finding, bundle) = (RwSignal::new(loaded), RwSignal::new(bundle));
+    let (finding, open) = (RwSignal::new(loaded), Open::new(bundle));
     let renew = Errand::new(move |&(): &()| {
-        let id = bundle.with_untracked(|bundle| bundle.view.id.clone());
+        let id = open.view.with_untracked(|view| view.id.clone());
         async move {
             // Without it the facts stay as they were; the finding itself is the server's answer.
             if let Ok(view) = api::assessment::assessment(&id).await {
-                bundle.try_update(|bundle| bundle.view = view);
+                open.view.try_set(view);
             }
         }
     });
@@ -81,9 +81,9 @@ fn shown(loaded: FindingView, bundle: Bundle, changed: Callback<()>) -> AnyView 
     view! {
         {move || finding.with(|finding| head(finding, visit))}
         {move || finding.with(|finding| path(finding.row.state_now))}
-        {move || finding.with(|finding| bundle.with(|bundle| facts(finding, bundle)))}
+        {move || finding.with(|finding| facts(finding, &open.bundle()))}
         {move || finding.with(files)}
-        <Actions finding bundle done />
+        <Actions finding open done />
         <section class="section" aria-labelledby="h-story">
             <h3 id="h-story">"What happened"</h3>
             {move || finding.with(|finding| story(&finding.history))}

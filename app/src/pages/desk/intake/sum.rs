@@ -19,19 +19,19 @@ pub fn Sum(
     levels: RwSignal<Levels>,
 ) -> impl IntoView {
     let judge = intake.clone();
-    let result = Memo::new(move |_| levels.with(|levels| inherent(&judge, levels).ok()));
-    let lines = intake.clone();
+    let result = move || levels.with(|levels| inherent(&judge, levels).ok());
+    let (lines, again) = (intake.clone(), result.clone());
     view! {
         <section class="section sum" aria-labelledby="h-inherent">
             <h2 id="h-inherent">"Inherent risk"</h2>
             <div role="status" class="stack">
-                {move || match result.get() {
+                {move || match result() {
                     Some(result) => figure(&result),
                     None => missing(&intake, &levels.get()),
                 }}
                 {
                     let intake = lines.clone();
-                    move || result.get().map(|result| consequences(&intake, &result))
+                    move || again().map(|result| consequences(&intake, &result))
                 }
             </div>
             {move || levels.with(|levels| table(&lines, levels))}

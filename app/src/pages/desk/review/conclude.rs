@@ -20,9 +20,8 @@ pub fn Conclude(
     open: Open,
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
-    let state = Memo::new(move |_| open.view.with(|view| (view.row.stage, view.conclusion_needs.clone())));
     let body = move || {
-        let (stage, needs) = state.get();
+        let (stage, needs) = open.view.with(|view| (view.row.stage, view.conclusion_needs.clone()));
         if !matches!(stage, Stage::Submitted | Stage::InReview | Stage::Returned) {
             return ().into_any();
         }

@@ -40,7 +40,6 @@ pub fn Queue(
     current: Memo<Option<QuestionId>>,
 ) -> impl IntoView {
     let listed = RwSignal::new(Listed::All);
-    let all = Memo::new(move |_| items(open));
     let (vendor, vendor_page, page, due) = open.view.with_untracked(|view| {
         let vendor = Page::Vendor(view.row.vendor_id.clone()).url();
         (view.row.vendor.clone(), vendor, Page::Assessment(view.id.clone()).url(), view.row.system.clone())
@@ -50,21 +49,21 @@ pub fn Queue(
         <nav class="pane stack" aria-label="Questions" tabindex="0">
             <div class="stack" data-gap="s">
                 <p class="row"><a href=vendor_page>{vendor}</a><a href=page>{due}</a></p>
-                {move || progress(&all.get())}
+                {move || progress(&items(open))}
                 <SendBack open />
             </div>
             <div class="row" role="group" aria-label="Show">
-                {press("All", Listed::All, listed, all)}
-                {press("To do", Listed::ToDo, listed, all)}
-                {press("Changed", Listed::Changed, listed, all)}
+                {press("All", Listed::All, listed, open)}
+                {press("To do", Listed::ToDo, listed, open)}
+                {press("Changed", Listed::Changed, listed, open)}
             </div>
-            {move || sections(open, &id, &all.get(), current.get().as_ref(), listed.get())}
+            {move || sections(open, &id, &items(open), current.get().as_ref(), listed.get())}
         </nav>
     }
 }
 
-fn press(words: &'static str, own: Listed, listed: RwSignal<Listed>, all: Memo<Vec<Item>>) -> AnyView {
-    let count = Signal::derive(move || Some(all.with(|all| all.iter().filter(|item| own.takes(item)).count())));
+fn press(words: &'static str, own: Listed, listed: RwSignal<Listed>, open: Open) -> AnyView {
+    let count = Signal::derive(move || Some(items(open).iter().filter(|item| own.takes(item)).count().to_string()));
     let is_on = Signal::derive(move || listed.get() == own);
     view! { <Press label=words count is_on on_press=move |()| listed.set(own) /> }.into_any()
 }

@@ -28,12 +28,12 @@ pub fn Raised(
     /// The assessment on the page.
     open: Open,
 ) -> impl IntoView {
-    let lines = Memo::new(move |_| lines(open));
+    let lines = move || lines(open);
     let may =
         Memo::new(move |_| Visit::current().has(Role::Reviewer) && open.view.with(|view| view.row.stage.is_reviewed()));
-    let is_shown = move || lines.with(Option::is_some);
+    let is_shown = move || lines().is_some();
     let words = move || {
-        let left = lines.with(|lines| lines.iter().flatten().filter(|line| !line.is_raised).count());
+        let left = lines().iter().flatten().filter(|line| !line.is_raised).count();
         format!("{} would be raised", count(left, "finding", "findings"))
     };
     let chosen = RwSignal::new(None::<Cause>);
@@ -43,7 +43,7 @@ pub fn Raised(
         asking.set(true);
     });
     let row = move |line: Line| view! { <Forecast open line may choose /> }.into_any();
-    let rows = move || lines.get().into_iter().flatten().map(row).collect_view();
+    let rows = move || lines().into_iter().flatten().map(row).collect_view();
     let note = move || {
         let early = may.get().then_some(" One raised now is told to the vendor at once, and its dates start today.");
         format!("They are written at the conclusion; their dates start there.{}", early.unwrap_or_default())

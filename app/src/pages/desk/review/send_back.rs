@@ -21,23 +21,20 @@ pub fn SendBack(
 ) -> impl IntoView {
     let visit = Visit::current();
     let shown = RwSignal::new(false);
-    let queries = Memo::new(move |_| -> Vec<QuestionId> {
-        items(open).into_iter().filter(|item| item.mark == Mark::Query).map(|item| item.id).collect()
-    });
-    let words = Signal::derive(move || format!("Send back {}", count(queries.with(Vec::len), "query", "queries")));
+    let words = Signal::derive(move || format!("Send back {}", count(queries(open).len(), "query", "queries")));
     let may = move || visit.has(Role::Reviewer) || visit.has(Role::Analyst);
     view! {
-        <When holds=move || may() && !queries.with(Vec::is_empty)>
+        <When holds=move || may() && !queries(open).is_empty()>
             <p class="row"><Button weight=Weight::Quiet on_press=move |()| shown.set(true)>{words}</Button></p>
         </When>
         <Dialog title=words id="send-back" open=shown>
-            <SendBackForm open shown queries />
+            <SendBackForm open shown />
         </Dialog>
     }
 }
 
 #[component]
-fn SendBackForm(open: Open, shown: RwSignal<bool>, queries: Memo<Vec<QuestionId>>) -> impl IntoView {
+fn SendBackForm(open: Open, shown: RwSignal<bool>) -> impl IntoView {
     let faults = Faults::new();
     let toasts = Toasts::current();
     let take = open.taker();
@@ -62,11 +59,16 @@ fn SendBackForm(open: Open, shown: RwSignal<bool>, queries: Memo<Vec<QuestionId>
     view! {
         <Form faults busy on_send=move |()| { send.dispatch_local(()); }>
             <p>"Only these questions open again for the vendor. The rest stays as submitted."</p>
-            <dl class="facts">{move || queries.get().into_iter().map(line).collect_view()}</dl>
+            <dl class="facts">{move || queries(open).into_iter().map(line).collect_view()}</dl>
             <div class="dialog__actions">
                 <Button on_press=move |()| shown.set(false)>"Cancel"</Button>
                 <SendButton label="Send back" busy_label="Sending" busy />
             </div>
         </Form>
     }
+}
+
+/// The questions whose query the vendor does not have yet. Tracked.
+fn queries(open: Open) -> Vec<QuestionId> {
+    items(open).into_iter().filter(|item| item.mark == Mark::Query).map(|item| item.id).collect()
 }

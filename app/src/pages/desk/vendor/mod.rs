@@ -60,17 +60,17 @@ fn shown(loaded: VendorView) -> AnyView {
         vendor.try_set(next);
     });
     let parts = use_query_map();
-    let first = Memo::new(move |_| {
+    let first = move || {
         let named = parts.with(|parts| parts.get(SYSTEM));
         vendor.with(|vendor| shown_first(vendor, named.as_deref()))
-    });
+    };
     view! {
         <div class="stack">
             {move || vendor.with(head::crumbs)}
-            {move || head::head(vendor, first.get())}
+            {move || head::head(vendor, first())}
             {move || vendor.with(head::tabs)}
         </div>
-        {move || first.get().map(|row| overview(&vendor.get(), row))}
+        {move || first().map(|row| overview(&vendor.get(), row))}
         {move || vendor.with(systems::section)}
         <certificates::Certificates vendor changed />
         {move || vendor.with(assessments::section)}
