@@ -25,19 +25,19 @@ pub fn Figure(
     label: String,
     /// The number, as it is shown.
     #[prop(into)]
-    value: Signal<String>,
+    value: String,
     /// What it is out of, or its unit.
     #[prop(optional, into)]
-    unit: Option<Signal<String>>,
+    unit: Option<String>,
     /// The why.
     #[prop(optional, into)]
-    note: Option<Signal<String>>,
+    note: Option<String>,
     /// Where the things counted are.
     #[prop(optional, into)]
     href: Option<String>,
     /// How it is meant.
-    #[prop(optional, into)]
-    tone: Signal<Tone>,
+    #[prop(optional)]
+    tone: Tone,
 ) -> impl IntoView {
     let inside = view! {
         <span class="figure__label">{label}</span>
@@ -47,7 +47,7 @@ pub fn Figure(
         </span>
         {note.map(|note| view! { <span class="figure__note">{note}</span> })}
     };
-    let tone = move || tone.get().attribute();
+    let tone = tone.attribute();
     match href {
         Some(href) => view! { <a class="figure" data-tone=tone href=href>{inside}</a> }.into_any(),
         None => view! { <div class="figure" data-tone=tone>{inside}</div> }.into_any(),

@@ -5,7 +5,7 @@
 
 use crate::api;
 use crate::components::{
-    Button, Choice, Faults, Form, SendButton, TextField, Tick, TickGroup, Toasts, Weight, submission,
+    Choice, Faults, Form, Leave, SendButton, TextField, Tick, TickGroup, Toasts, Weight, send_row, submission,
 };
 use domain::actor::{Role, Roles};
 use domain::api::people::{AccountState, ChangeMember, Invite, Member};
@@ -93,10 +93,7 @@ pub fn ChangeForm(
                     <Tick name="active" label="May sign in" value=active />
                     <p class="section__note">"Without it, every session of this person ends at once. What the person did stays on record."</p>
                 </div>
-                <div class="row">
-                    <SendButton label="Save the change" busy_label="Saving" busy />
-                    <Button weight=Weight::Quiet on_press=done>"Cancel"</Button>
-                </div>
+                {send_row("Save the change", "Saving", busy, Weight::Main, Leave::Close(done))}
             </Form>
         </section>
     }

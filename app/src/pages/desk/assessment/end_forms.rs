@@ -1,9 +1,9 @@
 //! The dialogs about when it ends: another due date, or taking it back. Neither deletes an answer.
 
 use super::super::bundle::Open;
-use super::manage_sending::{buttons, sending, sending_of};
+use super::manage_sending::{sending, sending_of};
 use crate::api::{self, Error};
-use crate::components::{Faults, Form, TextArea, Weight};
+use crate::components::{Faults, Form, TextArea, Weight, dialog_row};
 use crate::pages::desk::due_field::DueField;
 use domain::answer::parse_date;
 use domain::api::assessment::{AssessmentView, DueBody, ReasonBody};
@@ -35,7 +35,7 @@ pub fn DueForm(
     view! {
         <Form faults busy on_send=press>
             <DueField faults value=day hint="A later day than so far; by its end, UTC." />
-            {buttons("Extend the due date", busy, Weight::Main, shut)}
+            {dialog_row("Extend the due date", "One moment", busy, Weight::Main, shut)}
         </Form>
     }
 }
@@ -69,7 +69,7 @@ pub fn WithdrawForm(
         <Form faults busy on_send=press>
             <p>{words}</p>
             <TextArea name="reason" label="Why, for the record" faults value=reason rows=2 />
-            {buttons("Withdraw the assessment", busy, Weight::Danger, shut)}
+            {dialog_row("Withdraw the assessment", "One moment", busy, Weight::Danger, shut)}
         </Form>
     }
 }

@@ -1,9 +1,9 @@
 //! The dialogs about who answers: a fresh link, no link, another contact. What was answered stays with each of them.
 
 use super::super::bundle::Open;
-use super::manage_sending::{buttons, sending};
+use super::manage_sending::sending;
 use crate::api::{self, Error};
-use crate::components::{Faults, Form, Loaded, SelectField, Weight};
+use crate::components::{Faults, Form, Loaded, SelectField, Weight, dialog_row};
 use crate::paths::Page;
 use domain::api::assessment::AssessmentContactBody;
 use domain::id::PersonId;
@@ -24,7 +24,7 @@ pub fn ResendForm(
     view! {
         <Form faults busy on_send=move |()| { send.dispatch_local(()); }>
             <p>{format!("{name} gets a fresh link. The earlier one stops working; what was answered stays.")}</p>
-            {buttons("Send a fresh link", busy, Weight::Main, shut)}
+            {dialog_row("Send a fresh link", "One moment", busy, Weight::Main, shut)}
         </Form>
     }
 }
@@ -43,7 +43,7 @@ pub fn RevokeForm(
     view! {
         <Form faults busy on_send=move |()| { send.dispatch_local(()); }>
             <p>"The link stops working at once, and whoever entered through it is signed out. What was answered stays."</p>
-            {buttons("Revoke the link", busy, Weight::Danger, shut)}
+            {dialog_row("Revoke the link", "One moment", busy, Weight::Danger, shut)}
         </Form>
     }
 }
@@ -85,7 +85,7 @@ pub fn ContactForm(
             <p>"The new contact gets a link; the earlier one stops working. What was answered stays."</p>
             <SelectField name="contact" label="Who answers" faults value=chosen choices />
             <p class="section__note">"Somebody new? " <a href=elsewhere>"Add a contact of the vendor"</a> " first."</p>
-            {buttons("Change who answers", busy, Weight::Main, shut)}
+            {dialog_row("Change who answers", "One moment", busy, Weight::Main, shut)}
         </Form>
     }
 }

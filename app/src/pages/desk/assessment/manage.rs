@@ -6,7 +6,7 @@
 use super::super::bundle::Open;
 use super::end_forms::{DueForm, WithdrawForm};
 use super::link_forms::{ContactForm, ResendForm, RevokeForm};
-use crate::components::{Button, Dialog, Weight, When};
+use crate::components::{Button, Dialog, Weight, When, shutting};
 use crate::visit::Visit;
 use domain::actor::Role;
 use domain::api::assessment::AssessmentView;
@@ -84,9 +84,7 @@ fn doing(
     form: impl Fn(Callback<()>) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     let open = RwSignal::new(false);
-    let shut = Callback::new(move |()| {
-        open.try_set(false);
-    });
+    let shut = shutting(open);
     view! {
         <Button weight on_press=move |()| open.set(true)>{label}</Button>
         <Dialog title=label id open>{form(shut)}</Dialog>

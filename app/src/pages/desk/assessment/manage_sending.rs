@@ -1,10 +1,10 @@
-//! What the dialogs of a sent assessment share: how they send, and their last row.
+//! What the dialogs of a sent assessment share: how they send.
 //!
 //! The reply becomes the page, a toast says so and the dialog closes.
 
 use super::super::bundle::Open;
 use crate::api::Error;
-use crate::components::{Button, Errand, Faults, SendButton, Toasts, Weight, submission};
+use crate::components::{Errand, Faults, Toasts, submission};
 use domain::api::assessment::AssessmentView;
 use domain::id::AssessmentId;
 use leptos::prelude::*;
@@ -46,15 +46,4 @@ where
             shut.try_run(());
         },
     )
-}
-
-/// The dialog's last row.
-pub fn buttons(label: &'static str, busy: Memo<bool>, weight: Weight, shut: Callback<()>) -> AnyView {
-    view! {
-        <div class="dialog__actions">
-            <Button on_press=shut>"Cancel"</Button>
-            <SendButton label=label busy_label="One moment" busy weight />
-        </div>
-    }
-    .into_any()
 }

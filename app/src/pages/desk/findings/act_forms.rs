@@ -3,7 +3,7 @@
 //! `asks` is the table to start from: a step that is not in it has no form here.
 //! Verifying has its own form in `verify`, because it asks for an answer.
 
-use crate::components::{Button, Errand, Faults, Form, SendButton, TextArea, TextField, Weight};
+use crate::components::{Errand, Faults, Form, Leave, TextArea, TextField, Weight, send_row};
 use domain::answer::parse_date;
 use domain::api::finding::FindingView;
 use domain::api::problem::Fault;
@@ -102,10 +102,7 @@ pub fn form(step: Step, finding: &FindingView, sending: Sending) -> AnyView {
         <Form faults busy on_send=send>
             {field}
             <TextArea name="reason" label=reason_label faults value=reason rows=2 />
-            <div class="row">
-                <SendButton label=step.title() busy_label="Saving" busy weight />
-                <Button weight=Weight::Quiet on_press=sending.cancel>"Cancel"</Button>
-            </div>
+            {send_row(step.title(), "Saving", busy, weight, Leave::Close(sending.cancel))}
         </Form>
     }
     .into_any()

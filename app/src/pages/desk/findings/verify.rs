@@ -4,7 +4,7 @@
 //! The preview takes back an override and a “does not apply”, and adds an accepted record at the chosen level.
 
 use super::act_forms::Sending;
-use crate::components::{BandMark, Button, Form, SelectField, SendButton, Weight, exact};
+use crate::components::{BandMark, Form, Leave, SelectField, Weight, exact, send_row};
 use crate::pages::desk::bundle::{Bundle, what_if};
 use crate::pages::desk::value_field::{self, ValueField};
 use domain::answer::{EvidenceItem, EvidenceStatus, check_value};
@@ -55,10 +55,7 @@ pub fn VerifyForm(
             <ValueField question=question typed faults />
             <SelectField name="level" label="How it was shown" faults value=level choices=levels />
             {preview}
-            <div class="row">
-                <SendButton label="Verify the fix" busy_label="Saving" busy />
-                <Button weight=Weight::Quiet on_press=sending.cancel>"Cancel"</Button>
-            </div>
+            {send_row("Verify the fix", "Saving", busy, Weight::Main, Leave::Close(sending.cancel))}
         </Form>
     }
     .into_any()

@@ -5,7 +5,9 @@ pub mod factors;
 pub mod sum;
 
 use crate::api;
-use crate::components::{Crumbs, Empty, Faults, Form, Load, Loaded, PageHead, SendButton, Step, Toasts, submission};
+use crate::components::{
+    Crumbs, Empty, Faults, Form, Leave, Load, Loaded, PageHead, Step, Toasts, Weight, send_row, submission,
+};
 use crate::paths::Page;
 use crate::visit::{Visit, use_go};
 use domain::actor::Role;
@@ -121,10 +123,7 @@ fn Saving(
                 view! { <Empty title="Read only" words="An analyst fills in the intake of a system in use." /> }.into_any()
             } else {
                 view! {
-                    <div class="row">
-                        <SendButton label="Save the intake" busy_label="Saving" busy />
-                        <a class="button" data-kind="quiet" href=back>"Cancel"</a>
-                    </div>
+                    {send_row("Save the intake", "Saving", busy, Weight::Main, Leave::To(back))}
                 }
                 .into_any()
             }}

@@ -6,7 +6,9 @@
 use super::super::bundle::Open;
 use super::outcome::{OutcomeField, Typed};
 use crate::api;
-use crate::components::{Button, Dialog, Errand, Faults, Form, SendButton, TextArea, TextField, Toasts, Weight, When};
+use crate::components::{
+    Button, Dialog, Errand, Faults, Form, TextArea, TextField, Toasts, Weight, When, dialog_row, shutting,
+};
 use crate::paths::Page;
 use crate::visit::use_go;
 use domain::api::assessment::ConclusionBody;
@@ -84,10 +86,7 @@ fn ConcludeForm(open: Open, shown: RwSignal<bool>) -> impl IntoView {
             </When>
             <TextArea name="reason" label="Why, for the record (optional)" faults value=typed.reason rows=2 />
             <p class="section__note">"Findings are raised and the vendor is told the outcome. This cannot be undone."</p>
-            <div class="dialog__actions">
-                <Button on_press=move |()| shown.set(false)>"Cancel"</Button>
-                <SendButton label="Conclude the assessment" busy_label="Concluding" busy weight=Weight::Main />
-            </div>
+            {dialog_row("Conclude the assessment", "Concluding", busy, Weight::Main, shutting(shown))}
         </Form>
     }
 }

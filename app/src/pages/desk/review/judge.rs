@@ -6,7 +6,7 @@
 use super::super::bundle::Open;
 use crate::api;
 use crate::components::{
-    Button, Errand, Faults, Form, SelectField, SendButton, TextArea, TextField, Toasts, Weight, When, focus_soon,
+    Errand, Faults, Form, Leave, SelectField, TextArea, TextField, Toasts, Weight, When, focus_soon, send_row,
 };
 use chrono::NaiveDate;
 use domain::answer::parse_date;
@@ -109,10 +109,10 @@ pub fn JudgeForm(
         Err(wrong) => faults.show(wrong),
     };
     let busy = judge.pending();
-    let cancel = move |()| {
+    let cancel = Callback::new(move |()| {
         judging.set(false);
         focus_soon(cancel.clone());
-    };
+    });
     let choices = CHOICES.map(|(key, words)| (key.to_owned(), words.to_owned())).to_vec();
     let accepts = move || typed.choice.with(|choice| choice != "0");
     view! {
@@ -122,10 +122,7 @@ pub fn JudgeForm(
                 <TextField name="valid_until" label="Valid until (optional)" kind="date" width="m" faults value=typed.until hint="Empty: it has no end date." />
             </When>
             <TextArea name="reason" label="Why, for the record" faults value=typed.reason rows=2 hint="Needed when it is rejected." />
-            <div class="row">
-                <SendButton label="Save the judgement" busy_label="Saving" busy weight=Weight::Plain />
-                <Button weight=Weight::Quiet on_press=cancel>"Cancel"</Button>
-            </div>
+            {send_row("Save the judgement", "Saving", busy, Weight::Plain, Leave::Close(cancel))}
         </Form>
     }
 }

@@ -3,7 +3,7 @@
 use super::super::bundle::Open;
 use super::raised::{SUMMARY, about};
 use crate::api;
-use crate::components::{Button, Faults, Form, SendButton, Toasts, focus_soon, now, submission};
+use crate::components::{Faults, Form, Toasts, Weight, dialog_row, focus_soon, now, shutting, submission};
 use domain::api::finding::RaiseBody;
 use domain::calendar::{fix_due, in_words, plan_due};
 use domain::finding::Cause;
@@ -44,10 +44,7 @@ pub fn RaiseForm(
     view! {
         <Form faults busy on_send=move |()| { raise.dispatch_local(()); }>
             <p>{words}</p>
-            <div class="dialog__actions">
-                <Button on_press=move |()| asking.set(false)>"Cancel"</Button>
-                <SendButton label="Raise the finding" busy_label="Raising" busy />
-            </div>
+            {dialog_row("Raise the finding", "Raising", busy, Weight::Main, shutting(asking))}
         </Form>
     }
 }

@@ -6,7 +6,7 @@
 use super::super::bundle::Open;
 use super::item::{Mark, items};
 use crate::api;
-use crate::components::{Button, Dialog, Faults, Form, SendButton, Toasts, Weight, When, count, submission};
+use crate::components::{Button, Dialog, Faults, Form, Toasts, Weight, When, count, dialog_row, shutting, submission};
 use crate::visit::Visit;
 use domain::actor::Role;
 use domain::api::assessment::AssessmentView;
@@ -60,10 +60,7 @@ fn SendBackForm(open: Open, shown: RwSignal<bool>) -> impl IntoView {
         <Form faults busy on_send=move |()| { send.dispatch_local(()); }>
             <p>"Only these questions open again for the vendor. The rest stays as submitted."</p>
             <dl class="facts">{move || queries(open).into_iter().map(line).collect_view()}</dl>
-            <div class="dialog__actions">
-                <Button on_press=move |()| shown.set(false)>"Cancel"</Button>
-                <SendButton label="Send back" busy_label="Sending" busy />
-            </div>
+            {dialog_row("Send back", "Sending", busy, Weight::Main, shutting(shown))}
         </Form>
     }
 }

@@ -5,7 +5,7 @@
 
 use super::super::bundle::Open;
 use super::verdict_sending::Sending;
-use crate::components::{Button, Form, SelectField, SendButton, TextArea, TextField, Weight};
+use crate::components::{Form, Leave, SelectField, TextArea, TextField, Weight, send_row};
 use domain::api::problem::Fault;
 use domain::assessment::Verdict;
 use domain::id::QuestionId;
@@ -13,14 +13,8 @@ use leptos::prelude::*;
 
 /// The last row of a form.
 fn row(label: &'static str, sending: Sending) -> AnyView {
-    let busy = sending.send.pending();
-    view! {
-        <div class="row">
-            <SendButton label=label busy_label="Saving" busy />
-            <Button weight=Weight::Quiet on_press=move |()| sending.close()>"Cancel"</Button>
-        </div>
-    }
-    .into_any()
+    let close = Callback::new(move |()| sending.close());
+    send_row(label, "Saving", sending.send.pending(), Weight::Main, Leave::Close(close))
 }
 
 /// Asks the vendor.

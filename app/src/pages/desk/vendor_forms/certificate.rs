@@ -4,7 +4,7 @@
 //! the server, whose faults appear at the fields of the same names.
 
 use crate::api;
-use crate::components::{Button, Dialog, Errand, Faults, Form, SelectField, SendButton, TextField, Toasts};
+use crate::components::{Dialog, Errand, Faults, Form, SelectField, TextField, Toasts, Weight, dialog_row, shutting};
 use crate::pages::desk::words::CERTIFICATES;
 use domain::answer::parse_date;
 use domain::api::problem::Fault;
@@ -124,10 +124,7 @@ fn CertificateForm(
             <TextField name="issuer" label="Issued by (optional)" faults value=typed.issuer />
             <TextField name="issued" label="Issued on (optional)" kind="date" width="m" faults value=typed.issued />
             <TextField name="valid_until" label="Last day of validity" kind="date" width="m" faults value=typed.valid_until />
-            <div class="dialog__actions">
-                <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-                <SendButton label="Save the certificate" busy_label="Saving" busy />
-            </div>
+            {dialog_row("Save the certificate", "Saving", busy, Weight::Main, shutting(open))}
         </Form>
     }
 }

@@ -3,7 +3,7 @@
 //! It stands beside the dialog that changes the contact and follows it: a form cannot hold another one.
 
 use crate::api;
-use crate::components::{Button, Dialog, Faults, Form, SendButton, Toasts, Weight, submission};
+use crate::components::{Dialog, Faults, Form, Toasts, Weight, dialog_row, shutting, submission};
 use domain::api::vendor::{PersonView, VendorView};
 use domain::id::{PersonId, VendorId};
 use leptos::prelude::*;
@@ -50,10 +50,7 @@ fn RemovalForm(vendor: VendorId, person: PersonId, open: RwSignal<bool>, done: C
     view! {
         <Form faults busy on_send=move |()| { remove.dispatch_local(()); }>
             <p>"Their links stop working at once, and they are signed out. What they answered stays."</p>
-            <div class="dialog__actions">
-                <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-                <SendButton label="Remove the contact" busy_label="Removing" busy weight=Weight::Danger />
-            </div>
+            {dialog_row("Remove the contact", "Removing", busy, Weight::Danger, shutting(open))}
         </Form>
     }
 }

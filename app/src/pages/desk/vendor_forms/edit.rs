@@ -5,7 +5,7 @@
 
 use super::profile::{ProfileFields, Typed};
 use crate::api;
-use crate::components::{Crumbs, Faults, Form, Load, Loaded, PageHead, SendButton, Step, submission};
+use crate::components::{Crumbs, Faults, Form, Leave, Load, Loaded, PageHead, Step, Weight, send_row, submission};
 use crate::pages::desk::analysts::for_analysts;
 use crate::paths::Page;
 use crate::visit::use_go;
@@ -67,10 +67,7 @@ fn form(vendor: VendorView) -> AnyView {
     view! {
         <Form faults busy on_send=send>
             <ProfileFields typed faults prefix="" />
-            <div class="row">
-                <SendButton label="Save the vendor" busy_label="Saving" busy />
-                <a class="button" data-kind="quiet" href=back.url()>"Cancel"</a>
-            </div>
+            {send_row("Save the vendor", "Saving", busy, Weight::Main, Leave::To(back.url()))}
         </Form>
     }
     .into_any()

@@ -6,7 +6,7 @@
 use super::contact_fields::{ContactFields, Read as ReadContact, Typed as TypedContact};
 use super::profile::{ProfileFields, Typed};
 use crate::api;
-use crate::components::{Button, Crumbs, Faults, Form, PageHead, SendButton, Step, Weight, submission};
+use crate::components::{Button, Crumbs, Faults, Form, Leave, PageHead, Step, Weight, send_row, submission};
 use crate::pages::desk::analysts::for_analysts;
 use crate::paths::Page;
 use crate::visit::{Visit, use_go};
@@ -62,10 +62,7 @@ fn form() -> AnyView {
         <Form faults busy on_send=send>
             <ProfileFields typed=profile faults prefix="profile." />
             <Contacts contacts faults />
-            <div class="row">
-                <SendButton label="Register the vendor" busy_label="Registering" busy />
-                <a class="button" data-kind="quiet" href=Page::Vendors.url()>"Cancel"</a>
-            </div>
+            {send_row("Register the vendor", "Registering", busy, Weight::Main, Leave::To(Page::Vendors.url()))}
         </Form>
     }
     .into_any()

@@ -3,7 +3,7 @@
 //! Retiring cannot be undone, so the button only opens the dialog and never sends anything itself.
 
 use crate::api;
-use crate::components::{Button, Dialog, Faults, Form, SendButton, Weight, submission};
+use crate::components::{Button, Dialog, Faults, Form, Weight, dialog_row, shutting, submission};
 use crate::paths::Page;
 use crate::visit::use_go;
 use domain::api::vendor::VendorView;
@@ -39,10 +39,7 @@ pub fn section(vendor: VendorId, system: &AiSystem) -> AnyView {
         <Dialog title id="retire" open>
             <Form faults busy on_send=move |()| { retire.dispatch_local(()); }>
                 <p>"It leaves the register today. This cannot be undone."</p>
-                <div class="dialog__actions">
-                    <Button on_press=move |()| open.set(false)>"Cancel"</Button>
-                    <SendButton label="Retire it" busy_label="Retiring" busy weight=Weight::Danger />
-                </div>
+                {dialog_row("Retire it", "Retiring", busy, Weight::Danger, shutting(open))}
             </Form>
         </Dialog>
     }

@@ -6,7 +6,7 @@
 use super::retirement;
 use super::system_fields::{SystemFields, Typed};
 use crate::api;
-use crate::components::{Crumbs, Faults, Form, Load, Loaded, PageHead, SendButton, Step, submission};
+use crate::components::{Crumbs, Faults, Form, Leave, Load, Loaded, PageHead, Step, Weight, send_row, submission};
 use crate::pages::desk::analysts::for_analysts;
 use crate::paths::Page;
 use crate::visit::use_go;
@@ -94,10 +94,7 @@ fn form(vendor: VendorView, system: Option<AiSystem>) -> AnyView {
     view! {
         <Form faults busy on_send=send>
             <SystemFields typed faults />
-            <div class="row">
-                <SendButton label=label busy_label="Saving" busy />
-                <a class="button" data-kind="quiet" href=back>"Cancel"</a>
-            </div>
+            {send_row(label, "Saving", busy, Weight::Main, Leave::To(back))}
         </Form>
         {system.map(|system| retirement::section(vendor.id, &system))}
     }
