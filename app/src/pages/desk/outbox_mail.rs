@@ -1,7 +1,7 @@
 //! One mail of the outbox: to whom, its text, what became of it, and its link for an admin who asks.
 
 use crate::api;
-use crate::components::{Badge, Cell, Errand, Icon, MomentText, RowHead, Symbol, Tone};
+use crate::components::{Badge, Cell, Errand, Fold, MomentText, RowHead, Symbol, Tone};
 use domain::api::people::{MailState, OutboxMail};
 use leptos::prelude::*;
 
@@ -57,10 +57,7 @@ pub fn MailRow(
 fn MailText(text: String) -> impl IntoView {
     let lines = text.lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
     view! {
-        <details class="fold">
-            <summary><Icon symbol=Symbol::ChevronRight small=true />"Read"</summary>
-            <div class="fold__body stack" data-gap="s">{lines}</div>
-        </details>
+        <Fold words="Read">{lines}</Fold>
     }
 }
 

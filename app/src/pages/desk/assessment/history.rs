@@ -1,7 +1,7 @@
-//! What happened with an assessment, newest first. A review makes a line for every answer, so only the newest few
+//! What happened with an assessment or a finding, newest first. A review makes a line for every answer, so only the newest few
 //! stand open and the rest is behind a fold.
 
-use crate::components::{Empty, Icon, MomentText, Symbol, count};
+use crate::components::{Empty, Fold, MomentText, count};
 use domain::api::finding::HistoryLine;
 use leptos::prelude::*;
 
@@ -11,17 +11,14 @@ const OPEN: usize = 8;
 /// The list.
 pub fn history(lines: &[HistoryLine]) -> AnyView {
     if lines.is_empty() {
-        return view! { <Empty title="Nothing yet" words="What happens with this assessment is listed here." /> }
-            .into_any();
+        return view! { <Empty title="Nothing yet" words="What happens is listed here." /> }.into_any();
     }
     let (open, folded) = lines.split_at(lines.len().min(OPEN));
     let fold = (!folded.is_empty()).then(|| {
+        let inside: Vec<_> = folded.iter().map(|entry| item(entry, false)).collect();
         let words = format!("Show {}", count(folded.len(), "earlier entry", "earlier entries"));
         view! {
-            <details class="fold">
-                <summary><Icon symbol=Symbol::ChevronRight small=true />{words}</summary>
-                <ol class="story fold__body">{folded.iter().map(|entry| item(entry, false)).collect_view()}</ol>
-            </details>
+            <Fold words><ol class="story">{inside}</ol></Fold>
         }
     });
     let open = open.iter().enumerate().map(|(place, entry)| item(entry, place == 0));

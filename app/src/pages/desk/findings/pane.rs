@@ -9,11 +9,12 @@ use super::due::due;
 use super::facts::{facts, files};
 use super::name_document;
 use crate::api;
-use crate::components::{Banner, Errand, Icon, Level, Load, Loaded, MomentText, Symbol, Tag, Tone};
+use crate::components::{Banner, Errand, Icon, Level, Load, Loaded, Symbol, Tag, Tone};
+use crate::pages::desk::assessment::history::history;
 use crate::pages::desk::bundle::{self, Bundle, Open};
 use crate::paths::Page;
 use crate::visit::Visit;
-use domain::api::finding::{FindingView, HistoryLine};
+use domain::api::finding::FindingView;
 use domain::finding::FindingState;
 use domain::id::{AssessmentId, FindingId};
 use leptos::html;
@@ -86,7 +87,7 @@ fn shown(loaded: FindingView, bundle: Bundle, changed: Callback<()>) -> AnyView 
         <Actions finding open done />
         <section class="section" aria-labelledby="h-story">
             <h3 id="h-story">"What happened"</h3>
-            {move || finding.with(|finding| story(&finding.history))}
+            {move || finding.with(|finding| history(&finding.history))}
         </section>
     }
     .into_any()
@@ -133,18 +134,4 @@ fn path(state: FindingState) -> AnyView {
         view! { <li data-status=(place < here).then_some("done") aria-current=current>{step.title()}</li> }
     };
     view! { <ol class="path" aria-label="State">{PATH.iter().enumerate().map(step).collect_view()}</ol> }.into_any()
-}
-
-fn story(history: &[HistoryLine]) -> AnyView {
-    let line = |(place, line): (usize, &HistoryLine)| {
-        let text = (!line.text.is_empty()).then(|| view! { <span class="written">{line.text.clone()}</span> });
-        view! {
-            <li class="story__item" data-status=if place == 0 { "now" } else { "done" }>
-                <span>{line.what.clone()}</span>
-                {text}
-                <span class="story__when"><MomentText moment=line.at />", "{line.who.clone()}</span>
-            </li>
-        }
-    };
-    view! { <ol class="story">{history.iter().enumerate().map(line).collect_view()}</ol> }.into_any()
 }

@@ -5,7 +5,7 @@
 use super::reading;
 use super::typed::Typed;
 use crate::api;
-use crate::components::{Icon, Load, Loaded, Symbol, When};
+use crate::components::{Fold, Load, Loaded, When};
 use crate::pages::desk::questionnaire::time;
 use domain::api::assessment::TemplateRow;
 use domain::api::portal::PortalTemplate;
@@ -54,12 +54,10 @@ pub fn Preview(
 fn One(row: TemplateRow, typed: Typed) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let hash = row.hash.clone();
+    let opened = Callback::new(move |()| is_open.set(true));
     let body = move || is_open.get().then(|| view! { <Questions hash=hash.clone() typed /> }.into_any());
     view! {
-        <details class="fold" on:toggle=move |_| is_open.set(true)>
-            <summary><Icon symbol=Symbol::ChevronRight small=true />{format!("Read all questions: {}", row.title)}</summary>
-            <div class="fold__body">{body}</div>
-        </details>
+        <Fold words=format!("Read all questions: {}", row.title) on_toggle=opened>{body}</Fold>
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::super::bundle::Open;
 use super::raise_form::RaiseForm;
-use crate::components::{Badge, Button, Dialog, Icon, Level, Symbol, Weight, When, count};
+use crate::components::{Badge, Button, Dialog, Fold, Level, Weight, When, count};
 use crate::visit::Visit;
 use domain::actor::Role;
 use domain::assessment::Stage;
@@ -52,12 +52,7 @@ pub fn Raised(
         <When holds=is_shown>
             <section class="section" aria-labelledby="h-raised">
                 <h3 id="h-raised">{words}</h3>
-                <details class="fold">
-                    <summary id=SUMMARY><Icon symbol=Symbol::ChevronRight small=true />"Show them"</summary>
-                    <div class="fold__body">
-                        <ul>{rows}</ul>
-                    </div>
-                </details>
+                <Fold words="Show them" id=SUMMARY><ul>{rows}</ul></Fold>
                 <p class="section__note">{note}</p>
                 <Dialog title="Raise this finding now?" id="raise-now" open=asking>
                     {move || chosen.get().map(|cause| view! { <RaiseForm open cause asking /> }.into_any())}

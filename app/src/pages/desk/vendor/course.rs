@@ -6,7 +6,7 @@
 use crate::api;
 use crate::charts::CourseChart;
 use crate::charts::course_events::steps;
-use crate::components::{Cell, Column, Empty, Icon, Load, Loaded, RowHead, Symbol, Table, short_date};
+use crate::components::{Cell, Column, Empty, Fold, Load, Loaded, RowHead, Table, short_date};
 use crate::pages::desk::words::figure;
 use domain::api::vendor::{Course, CoursePoint};
 use domain::id::{SystemId, VendorId};
@@ -65,10 +65,7 @@ fn shown(course: Course, name: String) -> AnyView {
     view! {
         <CourseChart course=course.clone() name />
         {steps}
-        <details class="fold">
-            <summary><Icon symbol=Symbol::ChevronRight small=true />"Show as a table"</summary>
-            <div class="fold__body"><Table label="Course of score and residual" columns=&COLUMNS>{rows}</Table></div>
-        </details>
+        <Fold words="Show as a table"><Table label="Course of score and residual" columns=&COLUMNS>{rows}</Table></Fold>
     }
     .into_any()
 }
