@@ -4,10 +4,11 @@
 //! The edges of zones and bands are the domain's own.
 
 use super::axis::px;
-use super::course::{self, Drawing, HEIGHT, LEFT, Lines, Mark, RESIDUAL};
+use super::course::{self, Drawing, HEIGHT, LEFT, Lines, RESIDUAL};
 use super::course_events;
 use super::labels::Label;
 use super::measured::MeasuredFigure;
+use super::shape;
 use crate::components::{short_date, tenths};
 use domain::api::vendor::{Course, CoursePoint};
 use domain::inherent::RiskBand;
@@ -30,93 +31,79 @@ pub fn CourseChart(
 }
 
 fn picture(drawing: &Drawing, width: f64, words: &str) -> AnyView {
-    let right = px(drawing.time.right);
-    let today = px(drawing.today);
-    let ticks = drawing.ticks.iter().map(|tick| {
-        let x = px(tick.x);
-        view! {
-            <line class="chart__axis" x1=x.clone() x2=x.clone() y1="256" y2="260" />
-            {tick.name.clone().map(|name| view! { <text x=x y="274" text-anchor="middle">{name}</text> })}
-        }
-    });
+    let (right, today) = (drawing.time.right, drawing.today);
+    let strong = Some("chart__strong");
+    let mut shapes = zones(drawing);
+    shapes.extend(score_scale(drawing));
+    for tick in &drawing.ticks {
+        shapes.push(shape::line("chart__axis", (tick.x, 256.0), (tick.x, 260.0)));
+        shapes.extend(tick.name.clone().map(|name| shape::anchored(None, "middle", (tick.x, 274.0), name)));
+    }
+    shapes.push(shape::line("chart__axis", (LEFT, 256.0), (right, 256.0)));
+    shapes.extend(series(&drawing.residual, drawing));
+    shapes.extend(series(&drawing.score, drawing));
+    shapes.push(shape::line("chart__today", (today, 20.0), (today, 382.0)));
+    shapes.push(shape::anchored(strong, "middle", (today, 14.0), "Today".to_owned()));
+    shapes.push(shape::text(strong, (LEFT, 14.0), "Residual now".to_owned()));
+    shapes.push(shape::text(strong, (LEFT, 289.0), "Score".to_owned()));
+    for (at, mark) in drawing.marks.iter().enumerate() {
+        shapes.push(shape::dot("event", (mark.x, mark.y), 8.5, mark.planned));
+        let place = (mark.x, mark.y + 4.0);
+        shapes.push(shape::anchored(Some("event-number"), "middle", place, (at + 1).to_string()));
+    }
+    shapes.extend(drawing.labels.iter().cloned().map(written));
     view! {
-        <svg class="chart__svg" viewBox=format!("0 0 {width:.0} {HEIGHT:.0}") role="img" aria-label=words.to_owned()>
-            {zones(drawing)}
-            {score_scale(drawing)}
-            {ticks.collect_view()}
-            <line class="chart__axis" x1=px(LEFT) x2=right y1="256" y2="256" />
-            {line(&drawing.residual, drawing)}
-            {line(&drawing.score, drawing)}
-            <line class="chart__today" x1=today.clone() x2=today.clone() y1="20" y2="382" />
-            <text class="chart__strong" x=today y="14" text-anchor="middle">"Today"</text>
-            <text class="chart__strong" x=px(LEFT) y="14">"Residual now"</text>
-            <text class="chart__strong" x=px(LEFT) y="289">"Score"</text>
-            {drawing.marks.iter().enumerate().map(|(at, mark)| number(at + 1, mark)).collect_view()}
-            {drawing.labels.iter().cloned().map(written).collect_view()}
-        </svg>
+        <svg class="chart__svg" viewBox=format!("0 0 {width:.0} {HEIGHT:.0}") role="img" aria-label=words.to_owned()>{shapes}</svg>
         <figcaption>{course_events::events(&drawing.marks)}</figcaption>
     }
     .into_any()
 }
 
-fn zones(drawing: &Drawing) -> impl IntoView + use<> {
+fn zones(drawing: &Drawing) -> Vec<AnyView> {
     let axis = drawing.residual.axis;
     let width = px(drawing.time.right - LEFT);
     let named = drawing.time.right > 500.0;
     let mut upper = axis.most;
-    let zones: Vec<_> = RiskBand::ALL
-        .into_iter()
-        .rev()
-        .map(|band| {
-            let (name, lower) = (band.title(), i64::from(band.lower()));
-            let level = name.to_ascii_lowercase();
-            let (top, bottom) = (axis.y(upper), axis.y(lower));
-            let edge = (upper / 100).to_string();
-            upper = lower;
-            view! {
-                <rect class="zone" data-level=level.clone() x=px(LEFT) y=px(top) width=width.clone() height=px(bottom - top) />
-                <text x="22" y=px(top + 4.0) text-anchor="end">{edge}</text>
-                {named.then(|| view! { <text class="zone-label" data-level=level x="37" y=px(bottom - 7.0)>{name}</text> })}
-            }
-        })
-        .collect();
-    view! { {zones} <text x="22" y=px(RESIDUAL.1 + 4.0) text-anchor="end">"0"</text> }
-}
-
-fn score_scale(drawing: &Drawing) -> impl IntoView + use<> {
-    let axis = drawing.score.axis;
-    let right = px(drawing.time.right);
-    let lines: Vec<_> = ScoreBand::ALL
-        .into_iter()
-        .map(|band| {
-            let (y, name) = (axis.y(i64::from(band.lower())), band.lower() / 100);
-            view! {
-                <line class="chart__grid" x1=px(LEFT) x2=right.clone() y1=px(y) y2=px(y) />
-                <text x="22" y=px(y + 4.0) text-anchor="end">{name}</text>
-            }
-        })
-        .collect();
-    lines
-}
-
-fn line(lines: &Lines, drawing: &Drawing) -> impl IntoView + use<> {
-    let dot = lines.today.map(|(y, _)| view! { <circle class="chart__dot" cx=px(drawing.today) cy=px(y) r="4.5" /> });
-    let planned = (!lines.planned.is_empty())
-        .then(|| view! { <path class="chart__line" data-series="plan" d=lines.planned.clone() /> });
-    view! { <path class="chart__line" d=lines.measured.clone() /> {planned} {dot} }
-}
-
-fn written(label: Label) -> impl IntoView {
-    let anchor = if label.ends { "end" } else { "start" };
-    view! { <text class="chart__strong chart__big" x=px(label.x) y=px(label.y) text-anchor=anchor>{label.words}</text> }
-}
-
-fn number(number: usize, mark: &Mark) -> impl IntoView + use<> {
-    let (x, y) = (px(mark.x), px(mark.y));
-    view! {
-        <circle class="event" stroke-dasharray=mark.planned.then_some("2 2") cx=x.clone() cy=y r="8.5" />
-        <text class="event-number" x=x y=px(mark.y + 4.0)>{number}</text>
+    let mut shapes = Vec::new();
+    for band in RiskBand::ALL.into_iter().rev() {
+        let (name, lower) = (band.title(), i64::from(band.lower()));
+        let level = name.to_ascii_lowercase();
+        let (top, bottom) = (axis.y(upper), axis.y(lower));
+        let (x, y, width, height) = (px(LEFT), px(top), width.clone(), px(bottom - top));
+        let zone = view! { <rect class="zone" data-level=level.clone() x=x y=y width=width height=height /> };
+        shapes.push(zone.into_any());
+        shapes.push(scale(top, (upper / 100).to_string()));
+        upper = lower;
+        if named {
+            shapes.push(shape::level(level, "start", (37.0, bottom - 7.0), name.to_owned()));
+        }
     }
+    shapes.push(scale(RESIDUAL.1, "0".to_owned()));
+    shapes
+}
+
+/// A number of the scale on the left.
+fn scale(y: f64, words: String) -> AnyView {
+    shape::anchored(None, "end", (22.0, y + 4.0), words)
+}
+
+fn score_scale(drawing: &Drawing) -> impl Iterator<Item = AnyView> {
+    let (axis, right) = (drawing.score.axis, drawing.time.right);
+    ScoreBand::ALL.into_iter().flat_map(move |band| {
+        let y = axis.y(i64::from(band.lower()));
+        [shape::line("chart__grid", (LEFT, y), (right, y)), scale(y, (band.lower() / 100).to_string())]
+    })
+}
+
+fn series(lines: &Lines, drawing: &Drawing) -> impl Iterator<Item = AnyView> {
+    let planned = (!lines.planned.is_empty()).then(|| shape::path(Some("plan"), lines.planned.clone()));
+    let dot = lines.today.map(|(y, _)| shape::dot("chart__dot", (drawing.today, y), 4.5, false));
+    [Some(shape::path(None, lines.measured.clone())), planned, dot].into_iter().flatten()
+}
+
+fn written(label: Label) -> AnyView {
+    let anchor = if label.ends { "end" } else { "start" };
+    shape::anchored(Some("chart__strong chart__big"), anchor, (label.x, label.y), label.words)
 }
 
 fn words(course: &Course, name: &str) -> String {

@@ -3,7 +3,8 @@
 //! The width is fixed, so that the marks in one column of a table can be compared by eye. The exact figures are in
 //! its label, and the mark for a cap is drawn only when the caller says that a cap holds the score down.
 
-use super::axis::{px, share};
+use super::axis::share;
+use super::shape;
 use crate::components::tenths;
 use leptos::prelude::*;
 
@@ -28,17 +29,22 @@ pub fn GapMark(
     #[prop(optional)]
     capped: bool,
 ) -> impl IntoView {
-    let (from, to) = (px(place(assured)), px(place(claimed)));
+    let (from, to) = (place(assured), place(claimed));
     let held = if capped { ", held down by a cap" } else { "" };
     let label = format!("Claimed {}, assured {}{held}", tenths(claimed), tenths(assured));
+    let mut shapes = vec![
+        shape::line("gap__track", (LEFT, 8.0), (RIGHT, 8.0)),
+        shape::line("gap__span", (from, 8.0), (to, 8.0)),
+        shape::dot("gap__claimed", (to, 8.0), 3.5, false),
+    ];
+    if capped {
+        shapes.push(shape::line("gap__cap", (from, 1.0), (from, 15.0)));
+    }
+    shapes.push(shape::dot("gap__assured", (from, 8.0), 3.5, false));
     view! {
         <span class="gap-value">
             <svg class="gap" viewBox="0 0 112 16" role="img" aria-label=label>
-                <line class="gap__track" x1="4" x2="108" y1="8" y2="8" />
-                <line class="gap__span" x1=from.clone() x2=to.clone() y1="8" y2="8" />
-                <circle class="gap__claimed" cx=to cy="8" r="3.5" />
-                {capped.then(|| view! { <line class="gap__cap" x1=from.clone() x2=from.clone() y1="1" y2="15" /> })}
-                <circle class="gap__assured" cx=from cy="8" r="3.5" />
+                {shapes}
             </svg>
             {tenths(claimed - assured)}
         </span>

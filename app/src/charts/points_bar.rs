@@ -3,7 +3,8 @@
 //! The caller gives the longest bar of its table, because a bar means something only beside the others. The
 //! figures are in the label, for whoever does not see the drawing.
 
-use super::axis::{px, share};
+use super::axis::share;
+use super::shape;
 use crate::components::exact;
 use leptos::prelude::*;
 
@@ -30,8 +31,8 @@ pub fn PointsBar(
     let label = format!("{} of {}", exact(earned), exact(earned + lost));
     view! {
         <svg class="gap" viewBox="0 0 90 10" role="img" aria-label=label>
-            <rect class="chart__bar" y="1" width=px(full) height="8" />
-            <rect class="chart__bar" data-part="lost" x=px(full + 0.5) y="1.5" width=px(missing) height="7" />
+            {shape::bar(None, (0.0, 1.0), (full, 8.0))}
+            {shape::bar(Some("lost"), (full + 0.5, 1.5), (missing, 7.0))}
         </svg>
     }
 }

@@ -3,7 +3,7 @@
 //! Every bar lies on one scale from 0 to 100 points, given in hundredths. The drawing itself is in
 //! `waterfall_view`.
 
-use super::axis::{px, share};
+use super::axis::share;
 
 /// Height of one line, in pixels.
 pub const LINE: f64 = 24.0;
@@ -33,22 +33,10 @@ pub struct Bar {
 }
 
 impl Bar {
-    /// Its left edge as SVG wants it.
+    /// Its right edge, in pixels.
     #[must_use]
-    pub fn left(self) -> String {
-        px(self.x)
-    }
-
-    /// Its width as SVG wants it.
-    #[must_use]
-    pub fn long(self) -> String {
-        px(self.width)
-    }
-
-    /// Its right edge as SVG wants it.
-    #[must_use]
-    pub fn right(self) -> String {
-        px(self.x + self.width)
+    pub fn right(self) -> f64 {
+        self.x + self.width
     }
 }
 

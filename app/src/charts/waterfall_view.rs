@@ -4,6 +4,7 @@
 //! label in words, and the bars come from `waterfall`.
 
 use super::measured::MeasuredFigure;
+use super::shape;
 use super::waterfall::{BARS, LINE, Step, between, stairs};
 use crate::components::exact;
 use leptos::prelude::*;
@@ -29,48 +30,41 @@ fn drawing(steps: &[Step], raw: i64, score: i64, fails: usize, width: f64) -> An
     let count = steps.len() + 2 + usize::from(capped);
     #[expect(clippy::cast_precision_loss, reason = "a questionnaire has few sections")]
     let y = |line: usize| line as f64 * LINE;
-    let lines = steps.iter().zip(stairs(steps, width)).enumerate().map(|(at, (step, (earned, lost)))| {
+    let strong = Some("chart__strong");
+    let mut shapes = Vec::new();
+    for (at, (step, (earned, lost))) in steps.iter().zip(stairs(steps, width)).enumerate() {
         let top = y(at);
-        view! {
-            <text x="0" y=top + 18.0>{step.name.clone()}</text>
-            <rect class="chart__bar" x=earned.left() y=top + 7.0 width=earned.long() height="14" />
-            <rect class="chart__bar" data-part="lost" x=lost.left() y=top + 7.5 width=lost.long() height="13" />
-            <text x=width y=top + 18.0 text-anchor="end">{exact(step.earned)}</text>
-            <line class="chart__grid" x1=earned.right() x2=earned.right() y1=top + 7.0 y2=top + 45.0 />
-        }
-    });
+        let right = earned.right();
+        shapes.push(shape::text(None, (0.0, top + 18.0), step.name.clone()));
+        shapes.push(shape::bar(None, (earned.x, top + 7.0), (earned.width, 14.0)));
+        shapes.push(shape::bar(Some("lost"), (lost.x, top + 7.5), (lost.width, 13.0)));
+        shapes.push(shape::anchored(None, "end", (width, top + 18.0), exact(step.earned)));
+        shapes.push(shape::line("chart__grid", (right, top + 7.0), (right, top + 45.0)));
+    }
     let sum_at = y(steps.len()) + 8.0;
-    let total = |at: f64, name: &'static str, value: i64| {
-        let bar = between(0, value, width);
-        view! {
-            <text class="chart__strong" x="0" y=at + 19.0>{name}</text>
-            <rect class="chart__bar" x=BARS y=at + 8.0 width=bar.long() height="14" />
-            <text class="chart__strong" x=width y=at + 19.0 text-anchor="end">{exact(value)}</text>
-        }
+    shapes.push(shape::line("chart__axis", (0.0, sum_at), (width, sum_at)));
+    let total = |at: f64, name: &str, value: i64| {
+        let long = between(0, value, width).width;
+        [
+            shape::text(strong, (0.0, at + 19.0), name.to_owned()),
+            shape::bar(None, (BARS, at + 8.0), (long, 14.0)),
+            shape::anchored(strong, "end", (width, at + 19.0), exact(value)),
+        ]
     };
-    let cap = capped.then(|| {
+    shapes.extend(total(sum_at, "Sum of points", raw));
+    if capped {
         let bar = between(score, raw, width);
         let at = sum_at + LINE;
-        view! {
-            <text x="0" y=at + 19.0>"Critical cap"</text>
-            <rect class="chart__bar" data-part="cap" x=bar.left() y=at + 8.0 width=bar.long() height="14" />
-            <text class="zone-label" data-level="critical" x=width y=at + 19.0 text-anchor="end">
-                {exact(score - raw)}
-            </text>
-        }
-    });
-    let height = y(count) + 16.0;
-    let last = sum_at + if capped { 2.0 } else { 1.0 } * LINE;
-    view! {
-        <svg class="chart__svg" viewBox=format!("0 0 {width:.0} {height:.0}") role="img" aria-label=words(raw, score, fails)>
-            {lines.collect_view()}
-            <line class="chart__axis" x1="0" x2=width y1=sum_at y2=sum_at />
-            {total(sum_at, "Sum of points", raw)}
-            {cap}
-            {total(last, "Score", score)}
-        </svg>
+        shapes.push(shape::text(None, (0.0, at + 19.0), "Critical cap".to_owned()));
+        shapes.push(shape::bar(Some("cap"), (bar.x, at + 8.0), (bar.width, 14.0)));
+        shapes.push(shape::level("critical".to_owned(), "end", (width, at + 19.0), exact(score - raw)));
     }
-    .into_any()
+    let last = sum_at + if capped { 2.0 } else { 1.0 } * LINE;
+    shapes.extend(total(last, "Score", score));
+    let height = y(count) + 16.0;
+    let words = words(raw, score, fails);
+    view! { <svg class="chart__svg" viewBox=format!("0 0 {width:.0} {height:.0}") role="img" aria-label=words>{shapes}</svg> }
+        .into_any()
 }
 
 fn words(raw: i64, score: i64, fails: usize) -> String {
