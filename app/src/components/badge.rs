@@ -19,12 +19,22 @@ pub fn Badge(
     #[prop(into)]
     words: String,
 ) -> impl IntoView {
+    badge(tone, symbol, words)
+}
+
+/// The same where it is worked out whether there is an icon.
+pub fn badge(tone: Tone, symbol: Option<Symbol>, words: impl Into<String>) -> AnyView {
+    drawn(tone, symbol, words.into())
+}
+
+fn drawn(tone: Tone, symbol: Option<Symbol>, words: String) -> AnyView {
     view! {
         <span class="badge" data-tone=tone.attribute()>
             {symbol.map(|symbol| view! { <Icon symbol small=true /> })}
             {words}
         </span>
     }
+    .into_any()
 }
 
 /// An id or a fixed fact; never a state.

@@ -28,12 +28,18 @@ where
     T: Clone + 'static,
     V: Fn(T) -> AnyView + Send + Sync + 'static,
 {
+    let shown = move |parcel: &Parcel| opened(parcel).map(&view);
+    loading(resource.boxed(), label, Box::new(shown))
+}
+
+/// The one of all pages.
+fn loading(resource: LocalResource<Result<Parcel, Error>>, label: &'static str, shown: Box<Shown>) -> AnyView {
     let waiting = move || view! { <Skeleton label /> }.into_any();
     // Asked once, when the first reply is here and nothing of it is shown yet: does the page have a heading of its own?
     let is_headed = StoredValue::new(None::<bool>);
     let is_headed = move || is_headed.try_update_value(|known| *known.get_or_insert_with(has_heading)).unwrap_or(true);
     let failed = move |error, again| view! { <Failure error again is_headed=is_headed() /> }.into_any();
-    boundary(resource, waiting, failed, view)
+    bounded(resource, ViewFnOnce::from(waiting), Box::new(failed), shown)
 }
 
 /// Shows `waiting` until the first reply of `resource` is there, then what `view` makes of it, or `failed` of an error

@@ -8,7 +8,7 @@ use super::member::{ChangeForm, InviteForm};
 use crate::api;
 use crate::components::{
     Badge, Cell, Column, Errand, Load, Loaded, MomentText, PageHead, RowHead, Symbol, Table, Toasts, Tone, Trouble,
-    focus_soon,
+    badge, focus_soon,
 };
 use domain::api::people::{AccountState, Member, People};
 use leptos::prelude::*;
@@ -123,8 +123,8 @@ fn change_button(member: &Member) -> String {
 
 fn account_state(member: &Member) -> AnyView {
     match member.state {
-        AccountState::Active => view! { <Badge tone=Tone::Good symbol=Symbol::Check words="Active" /> }.into_any(),
-        AccountState::Deactivated => view! { <Badge words="Deactivated" /> }.into_any(),
+        AccountState::Active => badge(Tone::Good, Some(Symbol::Check), "Active"),
+        AccountState::Deactivated => badge(Tone::Plain, None, "Deactivated"),
         AccountState::Invited => view! {
             <span>
                 <Badge symbol=Symbol::Clock words="Invited" />

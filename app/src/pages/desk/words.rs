@@ -2,7 +2,7 @@
 //!
 //! Only names are made here; what holds is decided by `domain`.
 
-use crate::components::{Badge, Level, Symbol, Tone};
+use crate::components::{Level, Symbol, Tone, badge};
 use domain::api::assessment::AssessmentRow;
 use domain::assessment::{Outcome, Stage};
 use domain::calendar::in_words;
@@ -34,38 +34,40 @@ pub fn band_words(band: ScoreBand) -> String {
 pub fn tier_level(tier: Option<Tier>) -> AnyView {
     match tier {
         Some(tier) => view! { <Level of=tier plain=true /> }.into_any(),
-        None => view! { <span class="badge">"No intake yet"</span> }.into_any(),
+        None => badge(Tone::Plain, None, "No intake yet"),
     }
 }
 
 /// Where an assessment stands, for a table.
 #[must_use]
 pub fn stage_badge(row: &AssessmentRow) -> AnyView {
-    let late = row.overdue.then(|| view! { <Badge tone=Tone::Bad symbol=Symbol::Clock words="Answers are late" /> });
-    let stage = match (row.stage, &row.outcome) {
-        (Stage::Draft, _) => view! { <Badge words="Draft" /> }.into_any(),
-        (Stage::Sent, _) => view! { <Badge words="Sent" /> }.into_any(),
-        (Stage::Answering, _) => view! { <Badge words="With the vendor" /> }.into_any(),
-        (Stage::Submitted, _) => view! { <Badge tone=Tone::Act words="To review" /> }.into_any(),
-        (Stage::InReview, _) => view! { <Badge tone=Tone::Act words="In review" /> }.into_any(),
-        (Stage::Returned, _) => view! { <Badge words="Queries with the vendor" /> }.into_any(),
-        (Stage::Withdrawn, _) => view! { <Badge words="Withdrawn" /> }.into_any(),
-        (Stage::Concluded, Some(outcome)) => outcome_badge(outcome),
-        (Stage::Concluded, None) => view! { <Badge words="Concluded" /> }.into_any(),
+    let late = row.overdue.then(|| badge(Tone::Bad, Some(Symbol::Clock), "Answers are late"));
+    let (tone, words) = match (row.stage, &row.outcome) {
+        (Stage::Concluded, Some(outcome)) => {
+            return view! { <span class="row">{outcome_badge(outcome)}{late}</span> }.into_any();
+        }
+        (Stage::Draft, _) => (Tone::Plain, "Draft"),
+        (Stage::Sent, _) => (Tone::Plain, "Sent"),
+        (Stage::Answering, _) => (Tone::Plain, "With the vendor"),
+        (Stage::Submitted, _) => (Tone::Act, "To review"),
+        (Stage::InReview, _) => (Tone::Act, "In review"),
+        (Stage::Returned, _) => (Tone::Plain, "Queries with the vendor"),
+        (Stage::Withdrawn, _) => (Tone::Plain, "Withdrawn"),
+        (Stage::Concluded, None) => (Tone::Plain, "Concluded"),
     };
-    view! { <span class="row">{stage}{late}</span> }.into_any()
+    view! { <span class="row">{badge(tone, None, words)}{late}</span> }.into_any()
 }
 
 /// How an assessment ended.
 #[must_use]
 pub fn outcome_badge(outcome: &Outcome) -> AnyView {
     match outcome {
-        Outcome::Approved => view! { <Badge tone=Tone::Good symbol=Symbol::Check words="Approved" /> }.into_any(),
+        Outcome::Approved => badge(Tone::Good, Some(Symbol::Check), "Approved"),
         Outcome::Conditional { until, .. } => {
             let words = format!("Approved with conditions until {}", in_words(*until));
-            view! { <Badge tone=Tone::Good symbol=Symbol::Check words /> }.into_any()
+            badge(Tone::Good, Some(Symbol::Check), words)
         }
-        Outcome::Rejected => view! { <Badge tone=Tone::Bad symbol=Symbol::Close words="Rejected" /> }.into_any(),
+        Outcome::Rejected => badge(Tone::Bad, Some(Symbol::Close), "Rejected"),
     }
 }
 

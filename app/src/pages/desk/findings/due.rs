@@ -2,7 +2,7 @@
 
 use crate::charts::Clock;
 use crate::charts::clock::{Deadline, days};
-use crate::components::{Badge, Symbol, Tone, now, short_date};
+use crate::components::{Symbol, Tone, badge, now, short_date};
 use domain::api::finding::FindingRow;
 use domain::finding::FindingState;
 use leptos::prelude::*;
@@ -16,12 +16,12 @@ pub fn due(row: &FindingRow) -> AnyView {
         FindingState::Verified => {
             let words =
                 finding.closed.map_or_else(|| "Verified".to_owned(), |day| format!("Verified {}", short_date(day)));
-            view! { <Badge tone=Tone::Good symbol=Symbol::Check words /> }.into_any()
+            badge(Tone::Good, Some(Symbol::Check), words)
         }
         FindingState::Withdrawn => {
             let words =
                 finding.closed.map_or_else(|| "Withdrawn".to_owned(), |day| format!("Withdrawn {}", short_date(day)));
-            view! { <Badge words /> }.into_any()
+            badge(Tone::Plain, None, words)
         }
         FindingState::RiskAccepted => {
             let until = finding.accepted_until.unwrap_or(finding.fix_due);

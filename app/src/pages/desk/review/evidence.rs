@@ -7,7 +7,7 @@ use super::super::bundle::Open;
 use super::judge::{JudgeForm, opener_of};
 use super::verdict::may_review;
 use crate::api;
-use crate::components::{Badge, Icon, Opener, Symbol, Tone, short_date};
+use crate::components::{Icon, Opener, Symbol, Tone, badge, short_date};
 use domain::api::assessment::EvidenceView;
 use domain::assessment::Attachment;
 use domain::id::AssessmentId;
@@ -94,7 +94,7 @@ pub fn meta(attachment: &Attachment) -> String {
 
 fn judgement(item: &EvidenceView) -> AnyView {
     match &item.judgement {
-        None => view! { <Badge words="Not judged, counts as level 1" /> }.into_any(),
+        None => badge(Tone::Plain, None, "Not judged, counts as level 1"),
         Some(judgement) if judgement.accepted => {
             let until = match judgement.valid_until {
                 Some(day) => format!(", until {}", short_date(day)),
@@ -102,11 +102,11 @@ fn judgement(item: &EvidenceView) -> AnyView {
                 None => String::new(),
             };
             let words = format!("Accepted, level {}{until}", judgement.level);
-            view! { <Badge tone=Tone::Good symbol=Symbol::Check words /> }.into_any()
+            badge(Tone::Good, Some(Symbol::Check), words)
         }
         Some(judgement) => {
             let words = format!("Rejected: {}", judgement.reason);
-            view! { <Badge tone=Tone::Bad symbol=Symbol::Close words /> }.into_any()
+            badge(Tone::Bad, Some(Symbol::Close), words)
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::super::bundle::Open;
 use crate::api;
-use crate::components::{Badge, Cell, Column, Load, Loaded, Press, RowHead, Symbol, Table, Tone, exact};
+use crate::components::{Cell, Column, Load, Loaded, Press, RowHead, Symbol, Table, Tone, badge, exact};
 use domain::library::Library;
 use domain::scoring::{ControlRow, ControlState, controls};
 use leptos::prelude::*;
@@ -67,7 +67,7 @@ fn table(open: Open, library: &Library) -> AnyView {
                 <RowHead name=id sub=name />
                 <Cell label="Questions" full=true>{ids.join(", ")}</Cell>
                 <Cell label="Score" num=true>{figure}</Cell>
-                <Cell label="State">{badge(state)}</Cell>
+                <Cell label="State">{mark_of(state)}</Cell>
             </tr>
         })
     };
@@ -79,15 +79,12 @@ fn table(open: Open, library: &Library) -> AnyView {
     .into_any()
 }
 
-fn badge(state: ControlState) -> AnyView {
+fn mark_of(state: ControlState) -> AnyView {
     let (tone, symbol) = match state {
         ControlState::Met => (Tone::Good, Some(Symbol::Check)),
         ControlState::Partial => (Tone::Warn, Some(Symbol::Alert)),
         ControlState::NotMet => (Tone::Bad, Some(Symbol::Close)),
         ControlState::NotApplicable | ControlState::NotAsked => (Tone::Plain, None),
     };
-    match symbol {
-        Some(symbol) => view! { <Badge tone symbol words=state.title() /> }.into_any(),
-        None => view! { <Badge tone words=state.title() /> }.into_any(),
-    }
+    badge(tone, symbol, state.title())
 }
