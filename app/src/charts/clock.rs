@@ -77,6 +77,7 @@ pub fn Clock(
             {words}
         </span>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -49,6 +49,7 @@ pub fn GapMark(
             {tenths(claimed - assured)}
         </span>
     }
+    .into_any()
 }
 
 #[cfg(test)]

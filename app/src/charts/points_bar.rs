@@ -35,6 +35,7 @@ pub fn PointsBar(
             {shape::bar(Some("lost"), (full + 0.5, 1.5), (missing, 7.0))}
         </svg>
     }
+    .into_any()
 }
 
 #[cfg(test)]

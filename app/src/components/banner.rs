@@ -63,6 +63,7 @@ pub fn Banner(
             {children()}
         </div>
     }
+    .into_any()
 }
 
 /// Why something that was asked for outside a form did not happen; nothing while all went well.

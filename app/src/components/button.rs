@@ -60,6 +60,7 @@ pub fn Button(
             {children()}
         </button>
     }
+    .into_any()
 }
 
 /// A button that opens what stands below it, and closes it again.
@@ -95,6 +96,7 @@ pub fn Opener(
             {label}
         </button>
     }
+    .into_any()
 }
 
 /// The button that sends its form.
@@ -126,4 +128,5 @@ pub fn SendButton(
             {move || if busy.get() { busy_label.to_owned() } else { label.get() }}
         </button>
     }
+    .into_any()
 }

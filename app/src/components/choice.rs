@@ -61,6 +61,7 @@ pub fn TickGroup(
             <div class="choices">{choices.into_iter().enumerate().map(row).collect_view()}</div>
         </fieldset>
     }
+    .into_any()
 }
 
 #[component]

@@ -49,7 +49,7 @@ pub fn DateText(
     /// The date.
     date: NaiveDate,
 ) -> impl IntoView {
-    view! { <time datetime=date.to_string()>{in_words(date)}</time> }
+    view! { <time datetime=date.to_string()>{in_words(date)}</time> }.into_any()
 }
 
 /// A moment as text, on the reader's clock.
@@ -58,7 +58,7 @@ pub fn MomentText(
     /// The moment.
     moment: Timestamp,
 ) -> impl IntoView {
-    view! { <time datetime=iso(moment)>{moment_words(moment)}</time> }
+    view! { <time datetime=iso(moment)>{moment_words(moment)}</time> }.into_any()
 }
 
 /// A deadline as text: the date with its zone, and when that is for the reader.
@@ -79,6 +79,7 @@ pub fn DeadlineText(
             {elsewhere}
         </span>
     }
+    .into_any()
 }
 
 /// "01:00 on Sunday 29 November": the end of a day in UTC on the reader's clock.

@@ -40,4 +40,5 @@ pub fn Dialog(
             </When>
         </dialog>
     }
+    .into_any()
 }

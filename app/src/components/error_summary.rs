@@ -44,6 +44,7 @@ pub fn ErrorSummary(
             </div>
         </When>
     }
+    .into_any()
 }
 
 fn line(faults: Faults, fault: Fault) -> AnyView {

@@ -35,6 +35,7 @@ pub fn Field(
             {children()}
         </div>
     }
+    .into_any()
 }
 
 /// The line under a label that says what is wrong with the field `name`; nothing when nothing is.

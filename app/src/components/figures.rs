@@ -14,7 +14,7 @@ pub fn Figures(
     /// The figures.
     children: Children,
 ) -> impl IntoView {
-    view! { <section class="figures" aria-label=label>{children()}</section> }
+    view! { <section class="figures" aria-label=label>{children()}</section> }.into_any()
 }
 
 /// One figure.

@@ -33,6 +33,7 @@ pub fn Press(
             {move || count.get().map(|count| view! { <span class="tabs__count">{count}</span> }.into_any())}
         </button>
     }
+    .into_any()
 }
 
 /// A short list of which one is picked.
@@ -64,4 +65,5 @@ pub fn Pick(
             {choices.into_iter().map(option).collect_view()}
         </select>
     }
+    .into_any()
 }

@@ -29,4 +29,5 @@ pub fn Fold(
             <div class="fold__body stack" data-gap="s">{children()}</div>
         </details>
     }
+    .into_any()
 }

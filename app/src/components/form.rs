@@ -52,6 +52,7 @@ pub fn Form(
             {children()}
         </form>
     }
+    .into_any()
 }
 
 /// The fields in which something stands that their browser cannot read; only the browser knows of it.

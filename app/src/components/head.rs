@@ -28,7 +28,7 @@ pub fn Heading(
             let _ = heading.focus();
         }
     });
-    view! { <h1 tabindex="-1" class=class node_ref=heading>{title}</h1> }
+    view! { <h1 tabindex="-1" class=class node_ref=heading>{title}</h1> }.into_any()
 }
 
 /// The head of a page: heading, a line under it, actions.
@@ -51,6 +51,7 @@ pub fn PageHead(
             {children.map(|children| view! { <div class="head__actions">{children()}</div> })}
         </div>
     }
+    .into_any()
 }
 
 /// Names the document after the page.

@@ -74,4 +74,5 @@ pub fn Level(
             {noun.map(|noun| format!(" {noun}"))}
         </span>
     }
+    .into_any()
 }

@@ -25,4 +25,5 @@ pub fn BandMark(
             {shown}
         </span>
     }
+    .into_any()
 }

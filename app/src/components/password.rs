@@ -63,4 +63,5 @@ pub fn PasswordField(
             </span>
         </Field>
     }
+    .into_any()
 }

@@ -48,5 +48,5 @@ pub fn SelectField(
             {move || choices.get().into_iter().map(option).collect_view()}
         </select>
     };
-    view! { <Field name label hint faults>{input}</Field> }
+    view! { <Field name label hint faults>{input}</Field> }.into_any()
 }

@@ -58,6 +58,7 @@ pub fn SortHead(
             </button>
         </th>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -63,6 +63,7 @@ pub fn Table(
             <tbody role="rowgroup">{children()}</tbody>
         </table>
     }
+    .into_any()
 }
 
 fn head(column: Column, sorting: Option<(Signal<Sort>, Callback<Sort>)>) -> AnyView {
@@ -104,6 +105,7 @@ pub fn RowHead(
             {sub.filter(|sub| !sub.is_empty()).map(|sub| view! { <span class="table__sub">{sub}</span> })}
         </th>
     }
+    .into_any()
 }
 
 /// One value of a row.
@@ -125,4 +127,5 @@ pub fn Cell(
             {children()}
         </td>
     }
+    .into_any()
 }

@@ -60,7 +60,7 @@ pub fn TextField(
         Some(unit) => view! { <span class="input-unit">{input}{unit}</span> }.into_any(),
         None => input.into_any(),
     };
-    view! { <Field name label hint faults>{input}</Field> }
+    view! { <Field name label hint faults>{input}</Field> }.into_any()
 }
 
 /// A field for several lines of text.
@@ -99,5 +99,5 @@ pub fn TextArea(
             on:input:target=move |event| value.set(event.target().value())
         ></textarea>
     };
-    view! { <Field name label hint faults>{input}</Field> }
+    view! { <Field name label hint faults>{input}</Field> }.into_any()
 }

@@ -41,6 +41,7 @@ pub fn Crumbs(
             <ol class="crumbs">{steps.into_iter().map(step).collect_view()}</ol>
         </nav>
     }
+    .into_any()
 }
 
 /// One tab.
@@ -73,7 +74,7 @@ pub fn Tabs(
             </a>
         }
     };
-    view! { <nav class="tabs" aria-label=label>{tabs.into_iter().map(tab).collect_view()}</nav> }
+    view! { <nav class="tabs" aria-label=label>{tabs.into_iter().map(tab).collect_view()}</nav> }.into_any()
 }
 
 /// Label and value of one thing, read down.
@@ -82,7 +83,7 @@ pub fn Facts(
     /// `<dt>` and `<dd>` in pairs, or several [`Fact`].
     children: Children,
 ) -> impl IntoView {
-    view! { <dl class="facts">{children()}</dl> }
+    view! { <dl class="facts">{children()}</dl> }.into_any()
 }
 
 /// One fact.
@@ -98,4 +99,5 @@ pub fn Fact(
         <dt>{label}</dt>
         <dd>{children()}</dd>
     }
+    .into_any()
 }

@@ -23,6 +23,7 @@ pub fn Door(
             {children()}
         </main>
     }
+    .into_any()
 }
 
 /// Heading and the line under it.
@@ -41,6 +42,7 @@ pub fn DoorHead(
             <p class="head__sub">{sub}</p>
         </div>
     }
+    .into_any()
 }
 
 /// The page behind a link: asks what the link is for, then shows `view`, or `dead` when there is none that works.

@@ -25,4 +25,5 @@ pub fn DueField(
             {local}
         </div>
     }
+    .into_any()
 }

@@ -87,4 +87,5 @@ pub fn ContactFields(
         <TextField name=name("phone") label="Telephone (optional)" kind="tel" faults value=typed.phone width="m" />
         <TextField name=name("title") label="Position (optional)" faults value=typed.title />
     }
+    .into_any()
 }

@@ -72,6 +72,7 @@ pub fn ProfileFields(
         <TextField name=name("country") label="Country of its seat (optional)" faults value=typed.country width="m" />
         <OwnerField name=name("owner") faults value=typed.owner />
     }
+    .into_any()
 }
 
 /// Who in the staff looks after the vendor.
