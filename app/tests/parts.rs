@@ -3,7 +3,8 @@
 //! Run in a headless browser by `wasm-bindgen-test-runner`.
 
 use app::components::{
-    BandMark, Dialog, ErrorSummary, Faults, Form, Level, PasswordField, SendButton, Sort, SortHead, TextField,
+    BandMark, Dialog, ErrorSummary, Faults, Form, Level, Load, Loaded, PasswordField, SendButton, Sort, SortHead,
+    TextField, When,
 };
 use domain::api::problem::Fault;
 use domain::inherent::{RiskBand, Tier};
@@ -11,6 +12,8 @@ use domain::scoring::ScoreBand;
 use gloo_timers::future::TimeoutFuture;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement, HtmlInputElement};
@@ -112,6 +115,51 @@ async fn two_forms_with_a_field_of_the_same_name_do_not_share_its_id() {
     });
     assert_eq!(labels, ["Why", "Why not"]);
     place.remove();
+}
+
+#[wasm_bindgen_test]
+async fn the_focus_stays_on_a_button_that_comes_anew_with_its_list() {
+    let kept = Rc::new(Cell::new(None::<Loaded<u32>>));
+    let keep = kept.clone();
+    let place = shown(move || {
+        let asked = Rc::new(Cell::new(0));
+        let resource = Loaded::new(move || {
+            asked.set(asked.get() + 1);
+            let round = asked.get();
+            async move { Ok(round) }
+        });
+        keep.set(Some(resource));
+        view! { <Load resource label="rounds" view=|round| view! { <button id="round">{round}</button> }.into_any() /> }
+    })
+    .await;
+    find(&place, "#round").focus().unwrap();
+    kept.get().unwrap().refetch();
+    settle().await;
+    assert_eq!(find(&place, "#round").text_content().unwrap(), "2");
+    assert_eq!(focused(), "round");
+    place.remove();
+}
+
+#[wasm_bindgen_test]
+async fn what_is_shown_while_something_holds_is_made_anew_each_time() {
+    let (holds, made) = (RwSignal::new(true), RwSignal::new(0));
+    let place = shown(move || {
+        let inside = move || {
+            made.update_untracked(|made| *made += 1);
+            view! { <b>"here"</b> }
+        };
+        view! { <When holds>{inside()}</When> }
+    })
+    .await;
+    assert_eq!(place.text_content().unwrap(), "here");
+    holds.set(false);
+    settle().await;
+    assert_eq!(place.text_content().unwrap(), "");
+    holds.set(true);
+    settle().await;
+    holds.set(true);
+    settle().await;
+    assert_eq!((place.text_content().unwrap().as_str(), made.get_untracked()), ("here", 2));
 }
 
 #[wasm_bindgen_test]
