@@ -2,10 +2,9 @@
 //!
 //! `worth` computes in the browser what a verified fix would make of score and residual.
 
-use crate::api;
-use crate::components::{DateText, Fact, Facts, Icon, Symbol, now, tenths};
+use crate::components::{DateText, Fact, Facts, now, tenths};
 use crate::pages::desk::bundle::{self, Bundle, residual_now_of, what_if};
-use crate::pages::desk::review::evidence::meta;
+use crate::pages::desk::review::evidence::file;
 use crate::paths::Page;
 use domain::answer::{EvidenceItem, EvidenceStatus, Value};
 use domain::api::finding::FindingView;
@@ -67,17 +66,7 @@ pub fn files(finding: &FindingView) -> AnyView {
     if finding.evidence.is_empty() {
         return ().into_any();
     }
-    let file = |attachment: &Attachment| {
-        let (href, name) =
-            (api::assessment::file_url(&finding.row.assessment, &attachment.id), attachment.name.clone());
-        view! {
-            <div class="file">
-                <Icon symbol=Symbol::File />
-                <a href=href download=name.clone() rel="external">{name.clone()}</a>
-                <span class="file__meta">{meta(attachment)}</span>
-            </div>
-        }
-    };
+    let file = |attachment: &Attachment| file(&finding.row.assessment, attachment, ().into_any(), ().into_any());
     view! {
         <section class="section" aria-labelledby="h-shown">
             <h3 id="h-shown">"Evidence shown"</h3>

@@ -56,9 +56,7 @@ pub fn Evidence(
 #[component]
 fn File(open: Open, assessment: AssessmentId, item: EvidenceView) -> impl IntoView {
     let judging = RwSignal::new(false);
-    let href = api::assessment::file_url(&assessment, &item.attachment.id);
-    let name = item.attachment.name.clone();
-    let (label, opener) = (format!("Judge {name}"), opener_of(&item));
+    let (label, opener) = (format!("Judge {}", item.attachment.name), opener_of(&item));
     let form = {
         let item = item.clone();
         move || judging.get().then(|| view! { <JudgeForm open item=item.clone() judging /> }.into_any())
@@ -70,19 +68,26 @@ fn File(open: Open, assessment: AssessmentId, item: EvidenceView) -> impl IntoVi
                 .into_any()
         })
     };
+    let actions = view! { <span class="file__actions">{button}</span> }.into_any();
+    view! { {file(&assessment, &item.attachment, judgement(&item), actions)} {form} }
+}
+
+/// One file as a row: its name to download it, what is known of it, what is said of it, what can be done.
+pub fn file(assessment: &AssessmentId, attachment: &Attachment, said: AnyView, actions: AnyView) -> AnyView {
+    let (href, name) = (api::assessment::file_url(assessment, &attachment.id), attachment.name.clone());
     view! {
         <div class="file">
             <Icon symbol=Symbol::File />
-            <a href=href download=name.clone() rel="external">{name.clone()}</a>
-            <span class="file__meta">{meta(&item.attachment)}" "{judgement(&item)}</span>
-            <span class="file__actions">{button}</span>
+            <a href=href download=name.clone() rel="external"><bdi>{name.clone()}</bdi></a>
+            <span class="file__meta">{meta(attachment)}" "{said}</span>
+            {actions}
         </div>
-        {form}
     }
+    .into_any()
 }
 
 /// "Contract, until 31 Mar 2028. SHA-256 9f2c 41d7".
-pub fn meta(attachment: &Attachment) -> String {
+fn meta(attachment: &Attachment) -> String {
     let kind = &attachment.kind;
     let kind = EvidenceKind::of(kind).map_or(kind.as_str(), |known| known.title());
     let until =
