@@ -109,7 +109,7 @@ fn lines(
     time: &TimeAxis,
     axis: ValueAxis,
     today: NaiveDate,
-    value: impl Fn(&CoursePoint) -> Option<i64>,
+    value: fn(&CoursePoint) -> Option<i64>,
 ) -> Lines {
     let at = |point: &CoursePoint| (point.on, value(point));
     let known: Vec<_> = course.points.iter().map(at).collect();

@@ -6,7 +6,10 @@
 /// A figure in hundredths with one decimal, rounded half away from zero: 5900 is "59.0".
 #[must_use]
 pub fn tenths(hundredths: impl Into<i64>) -> String {
-    let hundredths = hundredths.into();
+    one_decimal(hundredths.into())
+}
+
+fn one_decimal(hundredths: i64) -> String {
     let tenths = (hundredths.abs() + 5) / 10;
     signed(hundredths < 0 && tenths > 0, format!("{}.{}", tenths / 10, tenths % 10))
 }
@@ -14,7 +17,10 @@ pub fn tenths(hundredths: impl Into<i64>) -> String {
 /// A figure in hundredths with both decimals: 7246 is "72.46".
 #[must_use]
 pub fn exact(hundredths: impl Into<i64>) -> String {
-    let hundredths = hundredths.into();
+    two_decimals(hundredths.into())
+}
+
+fn two_decimals(hundredths: i64) -> String {
     signed(hundredths < 0, format!("{}.{:02}", hundredths.abs() / 100, hundredths.abs() % 100))
 }
 

@@ -33,7 +33,11 @@ impl Toasts {
 
     /// Says `words`.
     pub fn say(self, words: impl Into<String>) {
-        self.words.try_set(Some(words.into()));
+        self.show(words.into());
+    }
+
+    fn show(self, words: String) {
+        self.words.try_set(Some(words));
         let hide = Timeout::new(STAY, move || {
             self.words.try_set(None);
         });

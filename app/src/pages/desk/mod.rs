@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod analysts;
+pub mod asked;
 pub mod assessment;
 pub mod assessments;
 pub mod bundle;

@@ -83,6 +83,13 @@ fn doing(
     weight: Weight,
     form: impl Fn(Callback<()>) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
+    button_and_dialog(id, label, weight, Box::new(form))
+}
+
+type Form = dyn Fn(Callback<()>) -> AnyView + Send + Sync;
+
+/// The one behind all.
+fn button_and_dialog(id: &'static str, label: &'static str, weight: Weight, form: Box<Form>) -> AnyView {
     let open = RwSignal::new(false);
     let shut = shutting(open);
     view! {

@@ -36,14 +36,14 @@ pub fn sending_of<Sent>(
 where
     Sent: Future<Output = Result<AssessmentView, Error>> + 'static,
 {
+    submission(faults, move || send(id.clone()), taking(take, shut, said))
+}
+
+fn taking(take: Callback<AssessmentView>, shut: Callback<()>, said: &'static str) -> impl Fn(AssessmentView) + Clone {
     let toasts = Toasts::current();
-    submission(
-        faults,
-        move || send(id.clone()),
-        move |view: AssessmentView| {
-            toasts.say(said);
-            take.try_run(view);
-            shut.try_run(());
-        },
-    )
+    move |view| {
+        toasts.say(said);
+        take.try_run(view);
+        shut.try_run(());
+    }
 }

@@ -5,6 +5,7 @@
 
 use crate::api;
 use crate::components::{Loaded, Pick, Press};
+use crate::pages::desk::asked::Asked;
 use domain::api::finding::{FindingList, FindingQuery};
 use domain::template::Severity;
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 #[component]
 pub fn Filters(
     /// What the address asks for.
-    query: Memo<FindingQuery>,
+    query: Asked<FindingQuery>,
     /// The list.
     list: Loaded<FindingList>,
 ) -> impl IntoView {
@@ -60,7 +61,7 @@ pub fn Filters(
 }
 
 #[component]
-fn SeverityFilter(query: Memo<FindingQuery>, change: Callback<fn(&mut FindingQuery)>) -> impl IntoView {
+fn SeverityFilter(query: Asked<FindingQuery>, change: Callback<fn(&mut FindingQuery)>) -> impl IntoView {
     let pick = move |title: String| {
         change.run(match Severity::ALL.into_iter().find(|severity| severity.title() == title) {
             None => |query| query.severity = None,

@@ -16,12 +16,13 @@ pub use table::finding_table;
 
 use crate::api;
 use crate::components::{Icon, Load, Loaded, PageHead, Symbol, count, set_title};
+use crate::pages::desk::asked::Asked;
 use crate::paths::Page;
 use crate::visit::Visit;
 use domain::api::finding::{FindingList, FindingQuery};
 use domain::id::{AssessmentId, FindingId};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -36,11 +37,7 @@ pub fn findings_page() -> AnyView {
         Some(_) | None => None,
     });
     let is_open = Memo::new(move |_| chosen.with(Option::is_some));
-    let parts = use_query_map();
-    let query = Memo::new(move |_| {
-        let pairs = parts.get().into_iter().map(|(name, value)| (name.into_owned(), value));
-        api::query::read::<FindingQuery>(pairs)
-    });
+    let query = Asked::<FindingQuery>::here();
     let findings = Loaded::new(move || {
         let query = query.get();
         async move { api::finding::findings(&query).await }

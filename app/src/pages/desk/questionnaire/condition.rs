@@ -6,12 +6,15 @@
 use domain::id::QuestionId;
 use domain::template::{Condition, Question, Scalar, Test};
 
+/// Finds a question by its id.
+type Find<'a> = dyn Fn(&QuestionId) -> Option<&'a Question> + 'a;
+
 /// "Asked when PRO-04 includes “Personal data”".
-pub fn in_words<'a>(condition: &Condition, find: &impl Fn(&QuestionId) -> Option<&'a Question>) -> String {
+pub fn in_words<'a>(condition: &Condition, find: &Find<'a>) -> String {
     format!("Asked when {}", words(condition, find))
 }
 
-fn words<'a>(condition: &Condition, find: &impl Fn(&QuestionId) -> Option<&'a Question>) -> String {
+fn words<'a>(condition: &Condition, find: &Find<'a>) -> String {
     let join = |parts: &[Condition], with: &str| {
         let parts: Vec<String> = parts.iter().map(|part| inner(part, find)).collect();
         parts.join(with)
@@ -25,7 +28,7 @@ fn words<'a>(condition: &Condition, find: &impl Fn(&QuestionId) -> Option<&'a Qu
 }
 
 /// A part of a whole, in brackets when it has parts itself.
-fn inner<'a>(condition: &Condition, find: &impl Fn(&QuestionId) -> Option<&'a Question>) -> String {
+fn inner<'a>(condition: &Condition, find: &Find<'a>) -> String {
     match condition {
         Condition::All(parts) | Condition::Any(parts) if parts.len() > 1 => format!("({})", words(condition, find)),
         Condition::All(_) | Condition::Any(_) | Condition::Not(_) | Condition::Leaf(_) => words(condition, find),

@@ -7,7 +7,7 @@ use domain::api::register::{RegisterFigures, RegisterQuery, Waiting};
 use leptos::prelude::*;
 
 /// The register with only one part of a query set.
-fn only(set: impl FnOnce(&mut RegisterQuery)) -> String {
+fn only(set: fn(&mut RegisterQuery)) -> String {
     let mut query = RegisterQuery::default();
     set(&mut query);
     format!("{}{}", Page::Register.url(), api::query::text(&query))

@@ -5,6 +5,7 @@
 
 use crate::api;
 use crate::components::{Pick, Press};
+use crate::pages::desk::asked::Asked;
 use crate::paths::Page;
 use domain::api::register::{RegisterQuery, Waiting};
 use domain::inherent::{RiskBand, Tier};
@@ -25,7 +26,7 @@ pub fn use_show() -> impl Fn(&RegisterQuery) + Clone + 'static {
 #[component]
 pub fn Filters(
     /// What the address asks for.
-    query: Memo<RegisterQuery>,
+    query: Asked<RegisterQuery>,
 ) -> impl IntoView {
     let show = use_show();
     let change = Callback::new(move |set: fn(&mut RegisterQuery)| {
@@ -55,7 +56,7 @@ fn toggle(query: &mut RegisterQuery, waiting: Waiting) {
 }
 
 #[component]
-fn NameFilter(query: Memo<RegisterQuery>) -> impl IntoView {
+fn NameFilter(query: Asked<RegisterQuery>) -> impl IntoView {
     let show = use_show();
     let find = move |name: String| {
         let next = RegisterQuery { name: name.trim().chars().take(200).collect(), ..query.get_untracked() };
@@ -79,7 +80,7 @@ fn NameFilter(query: Memo<RegisterQuery>) -> impl IntoView {
 }
 
 #[component]
-fn TierFilter(query: Memo<RegisterQuery>) -> impl IntoView {
+fn TierFilter(query: Asked<RegisterQuery>) -> impl IntoView {
     let show = use_show();
     let pick = move |title: String| {
         let tier = Tier::ALL.into_iter().find(|tier| tier.title() == title);
@@ -91,7 +92,7 @@ fn TierFilter(query: Memo<RegisterQuery>) -> impl IntoView {
 }
 
 #[component]
-fn BandFilter(query: Memo<RegisterQuery>) -> impl IntoView {
+fn BandFilter(query: Asked<RegisterQuery>) -> impl IntoView {
     let show = use_show();
     let pick = move |title: String| {
         let residual_band = RiskBand::ALL.into_iter().find(|band| band.title() == title);

@@ -9,6 +9,7 @@ pub mod table;
 
 use crate::api;
 use crate::components::{Empty, Icon, Load, Loaded, PageHead, Symbol, When, count};
+use crate::pages::desk::asked::Asked;
 use crate::paths::Page;
 use crate::visit::Visit;
 use domain::actor::Role;
@@ -16,18 +17,13 @@ use domain::api::register::{Register, RegisterQuery};
 use domain::calendar::in_words;
 use filters::Filters;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use sort::SortPick;
 use table::RegisterTable;
 
 /// The register.
 pub fn register_page() -> AnyView {
     let visit = Visit::current();
-    let parts = use_query_map();
-    let query = Memo::new(move |_| {
-        let pairs = parts.get().into_iter().map(|(name, value)| (name.into_owned(), value));
-        api::query::read::<RegisterQuery>(pairs)
-    });
+    let query = Asked::<RegisterQuery>::here();
     let register = Loaded::new(move || {
         let query = query.get();
         async move { api::register::register(&query).await }
@@ -56,7 +52,7 @@ pub fn register_page() -> AnyView {
     .into_any()
 }
 
-fn shown(register: Register, query: Memo<RegisterQuery>) -> AnyView {
+fn shown(register: Register, query: Asked<RegisterQuery>) -> AnyView {
     if register.figures.systems == 0 {
         return nothing_yet();
     }
@@ -72,7 +68,7 @@ fn shown(register: Register, query: Memo<RegisterQuery>) -> AnyView {
     .into_any()
 }
 
-fn rows(register: Register, query: Memo<RegisterQuery>) -> AnyView {
+fn rows(register: Register, query: Asked<RegisterQuery>) -> AnyView {
     let shown = u32::try_from(register.rows.len()).unwrap_or(u32::MAX);
     if shown == 0 {
         return view! {

@@ -4,6 +4,7 @@
 
 use super::filters::use_show;
 use crate::components::{Pick, Sort};
+use crate::pages::desk::asked::Asked;
 use domain::api::register::{RegisterQuery, RegisterSort};
 use leptos::prelude::*;
 
@@ -59,7 +60,7 @@ pub fn pressed(query: &RegisterQuery, key: &str) -> RegisterQuery {
 #[component]
 pub fn SortPick(
     /// What the address asks for.
-    query: Memo<RegisterQuery>,
+    query: Asked<RegisterQuery>,
 ) -> impl IntoView {
     let show = use_show();
     let pick = move |words: String| {

@@ -6,6 +6,7 @@ use super::filters::use_show;
 use super::sort::{pressed, sort_of};
 use crate::charts::GapMark;
 use crate::components::{Badge, BandMark, Cell, Column, Level, RowHead, Sort, Symbol, Table, Tone, short_date};
+use crate::pages::desk::asked::Asked;
 use crate::pages::desk::vendor;
 use crate::pages::desk::words::{figure, tier_level};
 use domain::api::register::{RegisterQuery, RegisterRow, Waiting};
@@ -30,7 +31,7 @@ pub fn RegisterTable(
     /// The rows.
     rows: Vec<RegisterRow>,
     /// What the address asks for.
-    query: Memo<RegisterQuery>,
+    query: Asked<RegisterQuery>,
 ) -> impl IntoView {
     let show = use_show();
     let sort = Signal::derive(move || query.with(sort_of));
