@@ -25,7 +25,7 @@ const LISTS: [(Page, &str); 5] = [
 #[component]
 pub fn DeskBar(
     /// The page that is shown.
-    page: Signal<Option<Page>>,
+    page: Memo<Option<Page>>,
 ) -> impl IntoView {
     let link = move |class: Option<&'static str>| {
         LISTS.map(|(list, words)| {

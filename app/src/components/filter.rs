@@ -45,7 +45,7 @@ pub fn Pick(
     choices: Vec<(&'static str, &'static str)>,
     /// The value of the choice that holds.
     #[prop(into)]
-    chosen: Signal<&'static str>,
+    chosen: Signal<String>,
     /// Called with the value of the one that was picked.
     #[prop(into)]
     on_pick: Callback<String>,

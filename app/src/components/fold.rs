@@ -1,4 +1,5 @@
 //! What stays out of the way until somebody opens it: native `details`. On paper it is open.
+//! A page that loads what is inside only when it is wanted is told so by `on_toggle`.
 
 use super::icon::{Icon, Symbol};
 use leptos::prelude::*;

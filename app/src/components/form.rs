@@ -59,7 +59,8 @@ pub fn Form(
 fn unread(form: &HtmlFormElement) -> Vec<Fault> {
     let fields = form.elements();
     let fields = (0..fields.length()).filter_map(|place| fields.item(place)?.dyn_into::<HtmlInputElement>().ok());
-    let unread = fields.filter(|field| !field.name().is_empty() && field.validity().bad_input());
+    let unread =
+        fields.filter(|field| field.type_() == "date" && !field.name().is_empty() && field.validity().bad_input());
     unread.map(|field| Fault::new(field.name(), "write the whole date: day, month and year")).collect()
 }
 

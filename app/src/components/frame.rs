@@ -30,8 +30,7 @@ pub fn SkipLink() -> impl IntoView {
 #[component]
 pub fn Bar(
     /// The page that is shown; nothing when there is none at this address.
-    #[prop(into)]
-    page: Signal<Option<Page>>,
+    page: Memo<Option<Page>>,
 ) -> impl IntoView {
     let side = Memo::new(move |_| page.with(|page| page.as_ref().map_or(Side::Desk, Page::side)));
     let visit = Visit::current();

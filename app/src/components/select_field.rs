@@ -1,4 +1,5 @@
 //! The field of a form in which one of several is chosen. A short list that narrows what is shown is `Pick` instead.
+//! The words of the choices may arrive after the field; the value decides which of them is chosen.
 
 use super::faults::Faults;
 use super::field::{Field, described_by};

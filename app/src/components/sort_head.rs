@@ -1,4 +1,5 @@
 //! Heads of columns that sort their table. Where the heads are folded away, the page offers a list to pick from.
+//! A head only says what was asked for: the order lives with the page, which draws the rows anew.
 
 use super::icon::{Icon, Symbol};
 use leptos::prelude::*;

@@ -1,4 +1,5 @@
 //! Fields of forms in which something is typed: one line, or several.
+//! What is typed is kept as it is typed; what it means is decided when the form is sent.
 
 use super::faults::Faults;
 use super::field::{Field, described_by};

@@ -1,4 +1,5 @@
 //! The field for the day by which answers are due, and when that day ends for the reader.
+//! Days end at midnight UTC, so the reader is told the hour on their own clock.
 
 use crate::components::{DeadlineText, Faults, TextField};
 use domain::answer::parse_date;

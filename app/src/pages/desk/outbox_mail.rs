@@ -1,4 +1,5 @@
 //! One mail of the outbox: to whom, its text, what became of it, and its link for an admin who asks.
+//! The link is fetched by the press of its button, because the server records who asked.
 
 use crate::api;
 use crate::components::{Badge, Cell, Errand, Fold, MomentText, RowHead, Symbol, Tone};

@@ -1,4 +1,5 @@
 //! The dialogs about when it ends: another due date, or taking it back. Neither deletes an answer.
+//! A draft is withdrawn by the same form, without an open assessment: so it takes the id and who gets the reply.
 
 use super::super::bundle::Open;
 use super::manage_sending::{sending, sending_of};

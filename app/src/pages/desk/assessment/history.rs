@@ -1,5 +1,5 @@
-//! What happened with an assessment or a finding, newest first. A review makes a line for every answer, so only the newest few
-//! stand open and the rest is behind a fold.
+//! What happened with an assessment or a finding, newest first. A review makes a line for every answer, so only the
+//! newest few stand open and the rest is behind a fold.
 
 use crate::components::{Empty, Fold, MomentText, count};
 use domain::api::finding::HistoryLine;

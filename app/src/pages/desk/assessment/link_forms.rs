@@ -1,4 +1,5 @@
 //! The dialogs about who answers: a fresh link, no link, another contact. What was answered stays with each of them.
+//! The earlier link stops working whenever another is made.
 
 use super::super::bundle::Open;
 use super::manage_sending::sending;

@@ -1,7 +1,7 @@
 //! Looking after a sent assessment: a fresh link, no link, another contact, another date, taking it back.
 //!
-//! Each is a button with a dialog that says what will happen; see `link_forms` and `end_forms` for what the dialogs hold. Link and
-//! contact stay changeable after the submission and the conclusion, because the vendor still acts on findings.
+//! Each is a button with a dialog that says what will happen; `link_forms` and `end_forms` are what the dialogs hold.
+//! Link and contact stay changeable after the submission and the conclusion, because the vendor still acts on findings.
 
 use super::super::bundle::Open;
 use super::end_forms::{DueForm, WithdrawForm};

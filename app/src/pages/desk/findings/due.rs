@@ -1,4 +1,5 @@
 //! What of a finding is due next: the plan's clock while it is open, and the fix's once that is late or a plan is there.
+//! Once nothing is due, it says how and when the finding was closed.
 
 use crate::charts::Clock;
 use crate::charts::clock::{Deadline, days};

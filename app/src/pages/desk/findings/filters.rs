@@ -71,7 +71,7 @@ fn SeverityFilter(query: Asked<FindingQuery>, change: Callback<fn(&mut FindingQu
             Some(Severity::Critical) => |query| query.severity = Some(Severity::Critical),
         });
     };
-    let chosen = move || query.with(|query| query.severity.map_or("", Severity::title));
+    let chosen = move || query.with(|query| query.severity.map_or("", Severity::title)).to_owned();
     let each = Severity::ALL.into_iter().rev().map(|severity| (severity.title(), severity.title()));
     let choices = [("", "Severity")].into_iter().chain(each).collect();
     view! { <Pick label="Severity" choices chosen=Signal::derive(chosen) on_pick=pick /> }

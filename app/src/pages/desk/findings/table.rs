@@ -1,4 +1,5 @@
 //! Findings as rows: in a lane, where a row opens its finding beside it, and on a page that the rows lead away from.
+//! The third column is the state, or the system where the lane says the state already.
 
 use super::Chosen;
 use super::due::due;

@@ -1,4 +1,5 @@
 //! Chooses what is asked: the questionnaires, in the order of the list, and how deep. Says what the tier suggests.
+//! What the tier suggests is only a start: any questionnaire can be added or left out.
 
 use super::typed::{Typed, depth_key};
 use crate::components::{Choice, Faults, SelectField, TickGroup, count};

@@ -1,4 +1,5 @@
 //! The five figures above the register. Each leads to the systems that it counts.
+//! They count every system in use, whatever the filters show.
 
 use crate::api;
 use crate::components::{Figure, Figures, Tone, tenths};

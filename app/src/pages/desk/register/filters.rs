@@ -86,7 +86,7 @@ fn TierFilter(query: Asked<RegisterQuery>) -> impl IntoView {
         let tier = Tier::ALL.into_iter().find(|tier| tier.title() == title);
         show(&RegisterQuery { tier, ..query.get_untracked() });
     };
-    let chosen = move || query.with(|query| query.tier.map_or("", Tier::title));
+    let chosen = move || query.with(|query| query.tier.map_or("", Tier::title)).to_owned();
     let choices = choices("All tiers", Tier::ALL.map(Tier::title));
     view! { <Pick label="Tier" choices chosen=Signal::derive(chosen) on_pick=pick /> }
 }
@@ -98,7 +98,7 @@ fn BandFilter(query: Asked<RegisterQuery>) -> impl IntoView {
         let residual_band = RiskBand::ALL.into_iter().find(|band| band.title() == title);
         show(&RegisterQuery { residual_band, ..query.get_untracked() });
     };
-    let chosen = move || query.with(|query| query.residual_band.map_or("", RiskBand::title));
+    let chosen = move || query.with(|query| query.residual_band.map_or("", RiskBand::title)).to_owned();
     let choices = choices("All levels", RiskBand::ALL.map(RiskBand::title));
     view! { <Pick label="Level of residual now" choices chosen=Signal::derive(chosen) on_pick=pick /> }
 }

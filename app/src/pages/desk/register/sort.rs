@@ -70,7 +70,8 @@ pub fn SortPick(
     };
     let chosen = Signal::derive(move || {
         let (by, turned) = query.with(|query| (query.sort.unwrap_or_default(), query.reverse));
-        ORDERS.into_iter().find(|(_, sort, reverse)| (*sort, *reverse) == (by, turned)).map_or("", |(words, ..)| words)
+        let order = ORDERS.into_iter().find(|(_, sort, reverse)| (*sort, *reverse) == (by, turned));
+        order.map_or_else(String::new, |(words, ..)| words.to_owned())
     });
     let choices = ORDERS.into_iter().map(|(words, ..)| (words, words)).collect();
     view! { <label class="table__order">"Sort by"<Pick label="Sort by" choices chosen on_pick=pick /></label> }

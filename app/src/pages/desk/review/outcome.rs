@@ -1,4 +1,5 @@
 //! How an assessment ends, as it is typed: the three outcomes, and what a conditional approval asks for besides.
+//! Conditions and a last day belong to one outcome alone and are read for it only.
 
 use crate::components::{FaultLine, Faults, described_by};
 use domain::answer::parse_date;

@@ -1,4 +1,5 @@
 //! Raises one finding early: what that means for the vendor and its dates, and the button that does it.
+//! The button that opened it goes with the raising, so the focus moves to what opens the list.
 
 use super::super::bundle::Open;
 use super::raised::{SUMMARY, about};

@@ -1,4 +1,5 @@
 //! Where the verdict on an answer stands: what was decided so far and by whom, or why none can be given.
+//! A query that is with the vendor closes the verdict on its question until the answer comes back.
 
 use super::super::bundle::Open;
 use super::item::{Mark, mark};

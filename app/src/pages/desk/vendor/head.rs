@@ -1,4 +1,5 @@
 //! The head of a vendor's page: the way to it, what the vendor is, what can be done, and the way to each part.
+//! The actions are for analysts; what is sent goes to the AI system whose figures are shown first.
 
 use crate::components::{Crumbs, PageHead, Step, Tab, Tabs};
 use crate::paths::Page;

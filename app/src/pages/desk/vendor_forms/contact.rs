@@ -1,4 +1,5 @@
 //! The dialog that adds a contact of a vendor or changes one, or leads on to removing it.
+//! Adding and changing are one form; removing asks again in a dialog of its own.
 
 use super::contact_fields::{ContactFields, Typed};
 use super::contact_removal::ContactRemovalDialog;

@@ -1,4 +1,5 @@
 //! The fields of an AI system, and what is typed into them.
+//! The techniques and the two marks of the European Union decide, with the tier, which questionnaires are suggested.
 
 use crate::components::{Choice, Faults, TextArea, TextField, Tick, TickGroup};
 use crate::pages::desk::words::TECHNIQUES;
