@@ -69,7 +69,7 @@ fn the_points_of_the_page_add_up_to_the_score_that_it_shows() {
     let score = evaluate(&questionnaire, &weak_state(&questionnaire)).unwrap();
     let place = place();
     let shown = score.clone();
-    let handle = leptos::mount::mount_to(place.clone(), move || score::points::section(&shown));
+    let handle = leptos::mount::mount_to(place.clone(), move || score::points::section(&shown, &Default::default()));
     let cell = |row: usize| {
         let cell = place.query_selector(&format!("tbody tr:nth-child({row}) td[data-label=Points]")).unwrap();
         cell.and_then(|cell| cell.text_content())

@@ -253,6 +253,14 @@ pub enum Verdict {
     },
 }
 
+impl TierTerms {
+    /// How many of so many pieces of evidence the review should judge (scoring rule 12.5), rounded up.
+    #[must_use]
+    pub fn evidence_to_judge(&self, pieces: usize) -> usize {
+        (pieces * usize::from(self.evidence_percent)).div_ceil(100)
+    }
+}
+
 /// A reviewer's judgement of one piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

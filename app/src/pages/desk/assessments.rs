@@ -5,7 +5,7 @@
 
 use crate::api;
 use crate::components::{BandMark, Cell, Column, Empty, Load, Loaded, PageHead, RowHead, Table, short_date};
-use crate::pages::desk::words::{score_band, stage_badge};
+use crate::pages::desk::words::{list_end, score_band, stage_badge};
 use crate::paths::Page;
 use chrono::NaiveDate;
 use domain::api::assessment::{AssessmentList, AssessmentRow};
@@ -44,7 +44,8 @@ fn shown(list: AssessmentList) -> AnyView {
         }
         .into_any();
     }
-    assessment_table(list.assessments, true)
+    let end = list_end(list.assessments.len(), list.total, ", what moved last first");
+    view! { {assessment_table(list.assessments, true)} {end} }.into_any()
 }
 
 /// Assessments as rows.

@@ -21,6 +21,7 @@ pub mod outbox_mail;
 pub mod people;
 pub mod prepare;
 pub mod questionnaire;
+pub mod readiness;
 pub mod register;
 pub mod reset;
 pub mod review;

@@ -108,7 +108,7 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
                 <TextField name="contact.email" label="E-mail" kind="email" faults value=typed.email />
                 <TextField name="contact.phone" label="Telephone (optional)" kind="tel" faults value=typed.phone width="m" />
             </fieldset>
-            <TextField name="retention_months" label="Answers and evidence are kept for" unit="months" inputmode="numeric" width="s" faults value=typed.months hint="After an assessment ends, 1 to 240. Vendors read it before they answer." />
+            <TextField name="retention_months" label="Answers and evidence are kept for" unit="months" inputmode="numeric" width="s" faults value=typed.months hint="1 to 240, counted from when an assessment is withdrawn, a newer one takes its place or its AI system is retired. Then they are erased. Vendors read it before they answer." />
             <TextArea name="invitation_text" label="Standing text of invitations (optional)" rows=4 faults value=typed.text hint="Stands under the reason in every invitation." />
             <div class="row"><SendButton label="Save the settings" busy_label="Saving" busy /></div>
         </Form>

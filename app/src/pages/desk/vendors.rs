@@ -6,7 +6,7 @@
 use crate::api;
 use crate::components::{Cell, Column, Empty, Level, Load, Loaded, PageHead, RowHead, Table, When, count};
 use crate::pages::desk::vendor::certificate_note;
-use crate::pages::desk::words::{figure, residual_band};
+use crate::pages::desk::words::{figure, list_end, residual_band};
 use crate::paths::Page;
 use crate::visit::Visit;
 use domain::actor::Role;
@@ -47,10 +47,12 @@ fn shown(list: VendorList) -> AnyView {
         }
         .into_any();
     }
+    let end = list_end(list.vendors.len(), list.total, ", by name");
     view! {
         <Table label="Vendors" columns=&COLUMNS>
             {list.vendors.into_iter().map(row).collect_view()}
         </Table>
+        {end}
     }
     .into_any()
 }

@@ -107,3 +107,12 @@ pub fn figure(hundredths: Option<i64>) -> AnyView {
         None => view! { <span aria-hidden="true">"–"</span><span class="visually-hidden">"none yet"</span> }.into_any(),
     }
 }
+
+/// Where a list ends before its last row; nothing when it holds them all.
+#[must_use]
+pub fn list_end(shown: usize, of: u32, more: &'static str) -> Option<AnyView> {
+    let shown = u32::try_from(shown).unwrap_or(u32::MAX);
+    (shown < of).then(|| {
+        view! { <p class="section__note">{format!("The first {shown} of {of} are shown{more}.")}</p> }.into_any()
+    })
+}

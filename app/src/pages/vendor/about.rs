@@ -31,7 +31,7 @@ pub fn about(draft: &Draft, view: &PortalAssessment) -> impl IntoView + use<> {
                 <dt>"Seen by"</dt>
                 <dd>{format!("The people at {} who assess suppliers. Nobody else.", view.organisation)}</dd>
                 <dt>"Kept"</dt>
-                <dd>{format!("{} after the outcome", months_words(view.retention_months))}</dd>
+                <dd>{format!("{} after a newer assessment takes its place, then erased", months_words(view.retention_months))}</dd>
             </dl>
             {receipt}
             <Ask person=view.ask.clone() />

@@ -3,13 +3,16 @@
 //! What is due depends on the state: first the plan, then the fix, and nothing once the fix is submitted. The page
 //! of one finding uses the same words.
 
-use crate::components::{Cell, ColumnHead, DateText, RowHead, Table, now};
+use crate::components::{Cell, Column, DateText, RowHead, Table, now};
 use crate::paths::Page;
 use domain::api::portal::{PortalAssessment, PortalFinding};
 use domain::calendar::in_words;
 use domain::finding::FindingState;
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// The columns.
+const COLUMNS: [Column; 3] = [Column::words("Finding"), Column::words("State"), Column::words("Due")];
 
 /// The findings; nothing when there are none.
 #[component]
@@ -30,13 +33,11 @@ pub fn Findings(
         }
     };
     let rows = view.findings.iter().map(row).collect_view();
-    let head =
-        || view! { <ColumnHead label="Finding" /> <ColumnHead label="State" /> <ColumnHead label="Due" /> }.into_any();
     (!view.findings.is_empty()).then(|| {
         view! {
             <section class="section" aria-labelledby="h-findings">
                 <h2 id="h-findings">"What has to be fixed"</h2>
-                <Table label="What has to be fixed" head=Box::new(head)>{rows}</Table>
+                <Table label="What has to be fixed" columns=&COLUMNS>{rows}</Table>
             </section>
         }
     })

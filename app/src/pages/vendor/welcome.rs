@@ -81,7 +81,7 @@ fn facts(welcome: &Welcome) -> impl IntoView + use<> {
                 <dt>"Seen by"</dt>
                 <dd>{format!("The people at {organisation} who assess suppliers")}<span class="table__sub">"Nobody else: not sold, not shared, not used to train models."</span></dd>
             </div>
-            <div><dt>"Kept"</dt><dd>{format!("{} after the outcome", months_words(welcome.retention_months))}</dd></div>
+            <div><dt>"Kept"</dt><dd>{format!("{} after a newer assessment takes its place, then erased", months_words(welcome.retention_months))}</dd></div>
         </dl>
     }
 }

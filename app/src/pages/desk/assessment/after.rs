@@ -6,6 +6,7 @@
 use super::super::bundle::{Open, residual_of};
 use crate::components::{Badge, BandMark, Banner, DateText, Figure, Figures, Tone, count, tenths};
 use crate::pages::desk::findings::finding_table;
+use crate::pages::desk::readiness;
 use crate::pages::desk::words::band_words;
 use crate::paths::Page;
 use crate::visit::Visit;
@@ -34,6 +35,7 @@ pub fn section(open: Open) -> AnyView {
     view! {
         {move || view.with(banner)}
         {move || figures(open)}
+        {move || view.with(readiness::note)}
         <section class="section" aria-labelledby="h-findings">
             <h2 id="h-findings">"Findings"</h2>
             {move || view.with(findings)}

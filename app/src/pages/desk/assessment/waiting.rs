@@ -11,13 +11,12 @@ use domain::api::assessment::{AssessmentView, InvitationState};
 use domain::assessment::Stage;
 use leptos::prelude::*;
 
-/// The section; of one that is withdrawn, a word only.
+/// The section; of one that is over, a word only.
 pub fn section(view: RwSignal<AssessmentView>) -> AnyView {
-    let withdrawn = Memo::new(move |_| view.with(|view| view.row.stage == Stage::Withdrawn));
+    let over = Memo::new(move |_| view.with(over));
     let shown = move || {
-        if withdrawn.get() {
-            return view! { <Banner><p>"This assessment was withdrawn. Nothing was submitted."</p></Banner> }
-                .into_any();
+        if let Some(words) = over.get() {
+            return view! { <Banner><p>{words}</p></Banner> }.into_any();
         }
         view! {
             {move || view.with(counts)}
@@ -29,6 +28,17 @@ pub fn section(view: RwSignal<AssessmentView>) -> AnyView {
         .into_any()
     };
     view! { {shown} }.into_any()
+}
+
+/// Why nothing is waited for any more; nothing while something is.
+fn over(view: &AssessmentView) -> Option<&'static str> {
+    match (view.row.stage, view.row.submitted) {
+        (Stage::Withdrawn, None) => Some("This assessment was withdrawn. Nothing was submitted."),
+        (Stage::Withdrawn | Stage::Concluded, Some(_)) => {
+            Some("Answers and evidence of this assessment were erased: the time for which they are kept is over.")
+        }
+        _ => None,
+    }
 }
 
 fn counts(view: &AssessmentView) -> AnyView {

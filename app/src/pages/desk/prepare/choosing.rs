@@ -2,8 +2,9 @@
 //! What the tier suggests is only a start: any questionnaire can be added or left out.
 
 use super::typed::{Typed, depth_key};
-use crate::components::{Choice, Faults, SelectField, TickGroup, count};
+use crate::components::{Choice, Faults, SelectField, Tick, TickGroup, count};
 use domain::api::assessment::TemplateRow;
+use domain::calendar::in_words;
 use domain::id::TemplateHash;
 use domain::vendor::Suggestion;
 use leptos::prelude::*;
@@ -56,8 +57,20 @@ pub fn Choosing(
         ("base".to_owned(), "Base questions only".to_owned()),
         ("deep".to_owned(), "Base and deep questions".to_owned()),
     ]);
+    let later = move || {
+        let chosen = typed.templates.get();
+        let until = templates.iter().filter(|row| chosen.contains(&row.hash)).filter_map(|row| row.duties_until).max();
+        until.map(|last| {
+            let label = format!(
+                "Critical questions about legal duties that do not apply yet, the last from {}, cap the score only from then on",
+                in_words(last)
+            );
+            view! { <Tick name="spares_future_duties" label value=typed.spares /> }
+        })
+    };
     view! {
         <TickGroup name="templates" legend="Questionnaires" hint=tier.unwrap_or_default() faults choices is_ticked on_tick />
         <SelectField name="depth" label="Depth" faults value=typed.depth choices=depths width="m" />
+        {later}
     }
 }

@@ -30,6 +30,8 @@ pub struct Typed {
     pub contact: RwSignal<String>,
     /// Why the buyer asks.
     pub reason: RwSignal<String>,
+    /// Whether duties that apply later cap the score only from then on.
+    pub spares: RwSignal<bool>,
 }
 
 impl Typed {
@@ -45,6 +47,7 @@ impl Typed {
             due: RwSignal::new(draft.map_or_else(|| plus_days(now().date(), USUAL_DAYS), |plan| plan.due).to_string()),
             contact: RwSignal::new(draft.map_or_else(|| first.unwrap_or_default(), |plan| plan.contact.to_string())),
             reason: RwSignal::new(draft.map(|plan| plan.reason.clone()).unwrap_or_default()),
+            spares: RwSignal::new(draft.is_some_and(|plan| plan.spares_future_duties)),
         }
     }
 
@@ -80,7 +83,7 @@ impl Typed {
                 due,
                 contact,
                 reason: self.reason.get_untracked(),
-                spares_future_duties: false,
+                spares_future_duties: self.spares.get_untracked(),
             }),
             (_, _) => Err(wrong),
         }

@@ -10,6 +10,7 @@ pub mod table;
 use crate::api;
 use crate::components::{Empty, Icon, Load, Loaded, PageHead, Symbol, When, count};
 use crate::pages::desk::asked::Asked;
+use crate::pages::desk::words::list_end;
 use crate::paths::Page;
 use crate::visit::Visit;
 use domain::actor::Role;
@@ -69,8 +70,7 @@ fn shown(register: Register, query: Asked<RegisterQuery>) -> AnyView {
 }
 
 fn rows(register: Register, query: Asked<RegisterQuery>) -> AnyView {
-    let shown = u32::try_from(register.rows.len()).unwrap_or(u32::MAX);
-    if shown == 0 {
+    if register.rows.is_empty() {
         return view! {
             <Empty title="No system fits" words="No AI system in the register fits these filters.">
                 <a class="button" href=Page::Register.url()>"Show all"</a>
@@ -78,11 +78,10 @@ fn rows(register: Register, query: Asked<RegisterQuery>) -> AnyView {
         }
         .into_any();
     }
-    let note = (shown < register.total)
-        .then(|| format!("The first {shown} of {} are shown; the CSV file holds all.", register.total));
+    let end = list_end(register.rows.len(), register.total, "; the CSV file holds all");
     view! {
         <RegisterTable rows=register.rows query />
-        {note.map(|note| view! { <p class="section__note">{note}</p> })}
+        {end}
     }
     .into_any()
 }

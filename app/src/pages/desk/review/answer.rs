@@ -7,6 +7,7 @@ use super::super::bundle::Open;
 use super::{HEADING, evidence, said, what_if};
 use crate::components::{Badge, Banner, Icon, Symbol, Tag, Tone};
 use crate::pages::desk::questionnaire::condition;
+use crate::pages::desk::readiness;
 use domain::id::QuestionId;
 use domain::template::Question;
 use leptos::prelude::*;
@@ -22,7 +23,7 @@ pub fn pane(open: Open, id: QuestionId) -> AnyView {
     let (shown, doubted, meant) = (question.clone(), id.clone(), question.clone());
     let help = (!question.help.is_empty()).then(|| view! { <p class="section__note">{question.help.clone()}</p> });
     let text = question.text.clone();
-    let marks = marks(&question);
+    let marks = marks(open, &question);
     view! {
         <article class="pane stack" data-gap="l" aria-labelledby=HEADING tabindex="0">
             <header class="stack" data-gap="s">
@@ -42,7 +43,9 @@ pub fn pane(open: Open, id: QuestionId) -> AnyView {
     .into_any()
 }
 
-fn marks(question: &Question) -> AnyView {
+fn marks(open: Open, question: &Question) -> AnyView {
+    let ready = open.view.with_untracked(|view| readiness::mark(&view.not_yet_due, &question.id));
+    let ready = ready.map(|words| view! { <Badge words /> });
     let refs = &question.refs;
     let all = refs.iso42001.iter().chain(&refs.nist_ai_rmf).chain(&refs.eu_ai_act);
     let refs = all.cloned().collect::<Vec<_>>().join(", ");
@@ -59,6 +62,7 @@ fn marks(question: &Question) -> AnyView {
         <p class="row">
             <Tag words=question.id.to_string() />
             {critical}
+            {ready}
             <span class="section__note">{weight}{refs}</span>
         </p>
     }

@@ -11,7 +11,7 @@ use crate::components::{
 };
 use crate::paths::Page;
 use crate::visit::use_go;
-use domain::api::assessment::ConclusionBody;
+use domain::api::assessment::{AssessmentView, ConclusionBody};
 use domain::assessment::Stage;
 use leptos::prelude::*;
 
@@ -42,12 +42,25 @@ pub fn Conclude(
         <section class="section" aria-labelledby="h-conclude">
             <h3 id="h-conclude">"Conclusion"</h3>
             {body}
+            {move || open.view.with(sample)}
             {move || open.view.with(|view| view.row.outcome.as_ref().map(crate::pages::desk::words::outcome_badge))}
             <Dialog title="Conclude the assessment" id="conclude" open=shown>
                 <ConcludeForm open shown />
             </Dialog>
         </section>
     }
+}
+
+/// How much of the evidence was judged, and what the tier asks for.
+fn sample(view: &AssessmentView) -> Option<AnyView> {
+    let (pieces, percent) = (view.evidence.len(), view.terms.evidence_percent);
+    if percent == 0 || pieces == 0 || view.row.stage == Stage::Concluded {
+        return None;
+    }
+    let judged = view.evidence.iter().filter(|piece| piece.judgement.is_some()).count();
+    let (wanted, tier) = (view.terms.evidence_to_judge(pieces), view.terms.tier.title().to_ascii_lowercase());
+    let words = format!("Evidence judged: {judged} of {pieces}. Tier {tier} asks for {percent}%, that is {wanted}.");
+    Some(view! { <p class="section__note">{words}</p> }.into_any())
 }
 
 #[component]

@@ -8,6 +8,7 @@ use super::judge::{JudgeForm, opener_of};
 use super::verdict::may_review;
 use crate::api;
 use crate::components::{Icon, Opener, Symbol, Tone, badge, short_date};
+use crate::draft::size_words;
 use domain::api::assessment::EvidenceView;
 use domain::assessment::Attachment;
 use domain::id::AssessmentId;

@@ -9,6 +9,7 @@ pub mod sum;
 
 use super::bundle::{self, Bundle, Open};
 use crate::components::{Badge, BandMark, Banner, Crumbs, Empty, Load, Loaded, PageHead, Step, Tone, exact};
+use crate::pages::desk::readiness;
 use crate::pages::desk::words::band_words;
 use crate::paths::Page;
 use domain::assessment::Stage;
@@ -64,13 +65,14 @@ fn shown(bundle: Bundle) -> AnyView {
 fn explained(open: Open, score: &Arc<Score>, provisional: bool) -> AnyView {
     view! {
         {headline(score, provisional)}
+        {open.view.with_untracked(readiness::note)}
         <div class="columns">
             {sum::risk(open, score)}
             {sum::trail(score)}
         </div>
         {sections::section(score)}
         {contradictions(score)}
-        {points::section(score)}
+        {open.view.with_untracked(|view| points::section(score, &view.not_yet_due))}
         {controls::section(open)}
     }
     .into_any()

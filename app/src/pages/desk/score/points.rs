@@ -5,7 +5,9 @@
 
 use crate::charts::PointsBar;
 use crate::components::{Badge, Cell, Column, RowHead, Table, Tone, exact};
+use crate::pages::desk::readiness;
 use domain::answer::NotApplicable;
+use domain::duties::Duties;
 use domain::scoring::{Row, Score};
 use leptos::prelude::*;
 
@@ -22,7 +24,7 @@ const COLUMNS: [Column; 8] = [
 ];
 
 /// The section.
-pub fn section(score: &Score) -> AnyView {
+pub fn section(score: &Score, later: &Duties) -> AnyView {
     let rows: Vec<&Row> = score.rows.iter().collect();
     let left_out: Vec<String> =
         score.left_out.iter().filter_map(|index| score.id(*index)).map(ToString::to_string).collect();
@@ -35,7 +37,7 @@ pub fn section(score: &Score) -> AnyView {
                 <h2 id="h-points">"Every point"</h2>
                 <p class="section__note">{format!("Credit times evidence times weight. Sum of points: {total}")}</p>
             </div>
-            {table(score, &rows)}
+            {table(score, &rows, later)}
             {left_out}
         </section>
     }
@@ -43,17 +45,18 @@ pub fn section(score: &Score) -> AnyView {
 }
 
 /// The points of some questions as a table.
-fn table(score: &Score, rows: &[&Row]) -> AnyView {
+fn table(score: &Score, rows: &[&Row], later: &Duties) -> AnyView {
     let most = rows.iter().map(|row| i64::from(row.points + row.lost)).max().unwrap_or(0);
-    let lines: Vec<_> = rows.iter().map(|row| line(score, row, most)).collect();
+    let lines: Vec<_> = rows.iter().map(|row| line(score, row, most, later)).collect();
     view! { <Table label="Points by question" columns=&COLUMNS>{lines}</Table> }.into_any()
 }
 
-fn line(score: &Score, row: &Row, most: i64) -> AnyView {
+fn line(score: &Score, row: &Row, most: i64, later: &Duties) -> AnyView {
     let question = score.question(row.entry);
     let id = question.map(|question| question.id.to_string()).unwrap_or_default();
     let text = question.map(|question| question.text.clone()).unwrap_or_default();
-    let marks = marks(score, row);
+    let ready = question.and_then(|question| readiness::mark(later, &question.id));
+    let marks = marks(score, row, ready);
     let Row { credit, factor, level, weight, points, lost, .. } = *row;
     view! {
         <tr role="row">
@@ -71,9 +74,12 @@ fn line(score: &Score, row: &Row, most: i64) -> AnyView {
 }
 
 /// What made the credit different from the answer's own.
-fn marks(score: &Score, row: &Row) -> Vec<AnyView> {
+fn marks(score: &Score, row: &Row, ready: Option<String>) -> Vec<AnyView> {
     let mut marks = Vec::new();
     let mut add = |tone: Tone, words: String| marks.push(view! { <Badge tone words /> }.into_any());
+    if let Some(words) = ready {
+        add(Tone::Plain, words);
+    }
     if row.fails {
         add(Tone::Bad, "Critical, fails".into());
     }
