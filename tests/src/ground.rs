@@ -96,11 +96,19 @@ impl Buyer {
     /// # Errors
     /// When the program refuses.
     pub async fn ask(&self, vendor: &Value, system: &str) -> Result<String> {
+        self.ask_with(vendor, system, "supplier-quick-screen").await
+    }
+
+    /// Sends a questionnaire's base questions about a system to the vendor's contact. Gives the assessment's id.
+    ///
+    /// # Errors
+    /// When the program refuses.
+    pub async fn ask_with(&self, vendor: &Value, system: &str, questionnaire: &str) -> Result<String> {
         let list = self.get("/api/templates").await?;
         let templates = list.pointer("/templates").and_then(Value::as_array).context("templates")?;
-        let screen = templates.iter().find(|one| one.pointer("/id") == Some(&json!("supplier-quick-screen")));
+        let wanted = templates.iter().find(|one| one.pointer("/id") == Some(&json!(questionnaire)));
         let plan = json!({ "vendor": text(vendor, "/id")?, "system": system,
-            "templates": [text(screen.context("the quick screen")?, "/hash")?], "depth": "base", "due": DUE,
+            "templates": [text(wanted.context("the questionnaire")?, "/hash")?], "depth": "base", "due": DUE,
             "contact": text(vendor, "/contacts/0/id")?, "reason": REASON });
         let id = text(&self.send(Method::POST, "/api/assessments", plan).await?, "/id")?;
         self.send(Method::POST, &format!("/api/assessments/{id}/sending"), json!({})).await?;
@@ -115,6 +123,39 @@ impl Buyer {
         let vendor = self.register().await?;
         let system = self.add_system(&vendor, SYSTEM, 0).await?;
         self.ask(&vendor, &system).await
+    }
+
+    /// Adds a contact to the vendor.
+    ///
+    /// # Errors
+    /// When the program refuses.
+    pub async fn add_contact(&self, vendor: &Value, name: &str, email: &str) -> Result<()> {
+        let path = format!("/api/vendors/{}/contacts", text(vendor, "/id")?);
+        self.send(Method::POST, &path, json!({ "name": name, "email": email })).await.map(drop)
+    }
+
+    /// Adds a member of the staff who has joined.
+    ///
+    /// # Errors
+    /// When the program refuses.
+    pub async fn add_colleague(&self, name: &str, email: &str, roles: &[&str]) -> Result<()> {
+        self.send(Method::POST, "/api/people", json!({ "name": name, "email": email, "roles": roles })).await?;
+        let link = self.link_to(email).await?;
+        let token = link.split('#').nth(1).context("a token")?;
+        let join = Client::new().post(format!("{}/api/joins", self.base)).header("origin", &self.base);
+        answered(join.json(&json!({ "token": token, "name": name, "password": PASSWORD })), "joining").await.map(drop)
+    }
+
+    /// Ends the account of a member of the staff.
+    ///
+    /// # Errors
+    /// When there is none with that address, or the program refuses.
+    pub async fn deactivate(&self, email: &str) -> Result<()> {
+        let people = self.get("/api/people").await?;
+        let people = people.pointer("/people").and_then(Value::as_array).context("people")?;
+        let member = people.iter().find(|one| one["email"] == email).context("the member")?;
+        let body = json!({ "roles": member["roles"], "active": false });
+        self.send(Method::PUT, &format!("/api/people/{}", text(member, "/id")?), body).await.map(drop)
     }
 
     /// The link in the newest mail to an address, as an admin copies it from the outbox.

@@ -4,9 +4,10 @@
 use crate::browser::Browser;
 use crate::ground::{ORGANISATION, SYSTEM, VENDOR, answered, text};
 use crate::page;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// Answers to the quick screen that are neither all good nor stop the vendor: 5 is half good, 7 and 11 are weak.
 pub const ANSWERS: [(&str, &str); 12] = [
@@ -62,6 +63,18 @@ pub async fn promise(browser: &Browser) -> Result<String> {
     Ok(words.as_str().unwrap_or_default().to_owned())
 }
 
+/// An answer that fits a question, as the vendor's browser gets it.
+fn first_answer(question: &Value) -> Result<Value> {
+    let option = question.pointer("/options/0/id").cloned();
+    Ok(match text(question, "/kind")?.as_str() {
+        "multi" => json!([option.context("an option")?]),
+        "number" => question.pointer("/min").filter(|min| !min.is_null()).cloned().unwrap_or(json!(1)),
+        "date" => json!("2027-01-31"),
+        "text" | "file" => json!("As written in the contract."),
+        _ => option.context("an option")?,
+    })
+}
+
 /// The vendor's session of a browser, used without its pages.
 pub struct Portal {
     client: Client,
@@ -102,6 +115,53 @@ impl Portal {
             self.answer(question, option).await?;
         }
         Ok(())
+    }
+
+    /// Says that a question does not apply, and why.
+    ///
+    /// # Errors
+    /// When the program refuses.
+    pub async fn does_not_apply(&self, question: &str, why: &str) -> Result<()> {
+        let body = json!({ "value": null, "not_applicable": why, "comment": "" });
+        let request = self.request(Method::PUT, &format!("/answers/{question}")).header("if-match", "\"0\"");
+        answered(request.json(&body), question).await.map(drop)
+    }
+
+    /// Gives the first answer that fits to every required question that has none, and sends all of them.
+    ///
+    /// # Errors
+    /// When the program refuses, or still misses something after many rounds.
+    pub async fn answer_the_rest_and_submit(&self) -> Result<()> {
+        let view = self.view().await?;
+        let templates = view.pointer("/templates").and_then(Value::as_array).context("templates")?;
+        let questions = templates.iter().filter_map(|one| one.pointer("/questions")?.as_array()).flatten();
+        let by_id: BTreeMap<String, Value> =
+            questions.map(|one| Ok((text(one, "/id")?, first_answer(one)?))).collect::<Result<_>>()?;
+        for _ in 0..20 {
+            let missing = self.missing().await?;
+            if missing.is_empty() {
+                return Ok(());
+            }
+            for question in missing {
+                let value = by_id.get(&question).with_context(|| format!("no question {question}"))?;
+                let body = json!({ "value": value, "not_applicable": null, "comment": "" });
+                let request = self.request(Method::PUT, &format!("/answers/{question}")).header("if-match", "\"0\"");
+                answered(request.json(&body), &question).await?;
+            }
+        }
+        bail!("there was always one more question")
+    }
+
+    /// The questions that keep the answers from being sent; none once they were.
+    async fn missing(&self) -> Result<Vec<String>> {
+        let body = json!({ "name": "Bo Lind", "role": "Head of compliance" });
+        let reply = self.request(Method::POST, "/submission").json(&body).send().await?;
+        if reply.status().is_success() {
+            return Ok(vec![]);
+        }
+        let problem: Value = reply.json().await?;
+        let errors = problem.pointer("/errors").and_then(Value::as_array).context("what is missing")?;
+        errors.iter().map(|fault| text(fault, "/at")).collect()
     }
 
     /// Attaches a text as evidence of a question.

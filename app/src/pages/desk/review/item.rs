@@ -19,6 +19,8 @@ pub enum Mark {
     ToDo,
     /// Said not to apply; to be decided.
     NotApplicable,
+    /// Decided that the question applies, against the vendor's word.
+    Applies,
     /// Accepted, or decided that it does not apply.
     Accepted,
     /// A query that waits to be sent back.
@@ -35,6 +37,7 @@ impl Mark {
         match self {
             Mark::ToDo => ("open", "To do", None),
             Mark::NotApplicable => ("na", "Said not to apply, to decide", Some(Symbol::Info)),
+            Mark::Applies => ("na", "Decided: it applies", Some(Symbol::Info)),
             Mark::Accepted => ("accepted", "Accepted", Some(Symbol::Check)),
             Mark::Query => ("query", "Query, to send back", Some(Symbol::Comment)),
             Mark::WithVendor => ("query", "Query, with the vendor", Some(Symbol::Clock)),
@@ -93,7 +96,8 @@ pub fn mark(view: &AssessmentView, id: &QuestionId) -> Mark {
         (Some(true), _) => Mark::WithVendor,
         (Some(false), _) => Mark::Query,
         (None, Some(NotApplicable::Pending)) => Mark::NotApplicable,
-        (None, Some(NotApplicable::Accepted | NotApplicable::Rejected)) => Mark::Accepted,
+        (None, Some(NotApplicable::Rejected)) => Mark::Applies,
+        (None, Some(NotApplicable::Accepted)) => Mark::Accepted,
         (None, None) if answer.is_some_and(|answer| answer.override_.is_some()) => Mark::Overridden,
         (None, None) if review.is_some_and(|review| review.accepted_by.is_some()) => Mark::Accepted,
         (None, None) => Mark::ToDo,
