@@ -1,8 +1,9 @@
 //! Every page on one screen: what is shown at which address, and what happens when the address changes.
 //!
-//! Two programs are made of this library, so that nobody loads the pages of the other side: the buyer's desk with its
-//! doors, and the vendor's side. A link from one to the other loads a document. On every change of path the title and
-//! the focus follow: the new page's heading takes both (see `components::Heading`).
+//! Three programs are made of this library, so that nobody loads the pages of another one: the buyer's desk with its
+//! doors, the office (account, people, settings, outbox), and the vendor's side. A link from one to the other loads a
+//! document. On every change of path the title and the focus follow: the new page's heading takes both (see
+//! `components::Heading`).
 
 use crate::components::{Bar, Foot, Load, Loaded, PlainBar, Skeleton, SkipLink, ToastPlace, Toasts, set_title};
 use crate::draft::Drafts;
@@ -23,6 +24,18 @@ pub fn Desk() -> impl IntoView {
     view! {
         <Router>
             <Shell bar=|page| view! { <Bar page /> }.into_any() show=show_desk />
+        </Router>
+    }
+}
+
+/// The program of what the staff need now and then.
+#[component]
+pub fn Office() -> impl IntoView {
+    Visit::provide();
+    Toasts::provide();
+    view! {
+        <Router>
+            <Shell bar=|page| view! { <Bar page /> }.into_any() show=show_office />
         </Router>
     }
 }
@@ -81,10 +94,6 @@ fn show_desk(page: Page, is_open: bool) -> AnyView {
         Page::Enter => desk::enter::EnterPage().into_any(),
         Page::Reset => desk::reset::ResetPage().into_any(),
         Page::Forgotten => desk::forgotten::ForgottenPage().into_any(),
-        Page::Account => desk::account::AccountPage().into_any(),
-        Page::People => desk::people::PeoplePage().into_any(),
-        Page::Settings => desk::settings::SettingsPage().into_any(),
-        Page::Outbox => desk::outbox::OutboxPage().into_any(),
         Page::Register => desk::register::register_page(),
         Page::Vendors => desk::vendors::vendors_page(),
         Page::NewVendor => desk::vendor_forms::new_vendor_page(),
@@ -101,7 +110,11 @@ fn show_desk(page: Page, is_open: bool) -> AnyView {
         Page::Findings | Page::Finding(..) => desk::findings::findings_page(),
         Page::Questionnaires => desk::questionnaire::questionnaires_page(),
         Page::Questionnaire(hash) => desk::questionnaire::questionnaire_page(hash),
-        Page::Invitation
+        Page::Account
+        | Page::People
+        | Page::Settings
+        | Page::Outbox
+        | Page::Invitation
         | Page::LinkSent
         | Page::Portal
         | Page::Tasks(..)
@@ -110,6 +123,24 @@ fn show_desk(page: Page, is_open: bool) -> AnyView {
         | Page::Check(..)
         | Page::Receipt(..)
         | Page::VendorFinding(..) => elsewhere(),
+    }
+}
+
+/// The pages of the office.
+fn show_office(page: Page, is_open: bool) -> AnyView {
+    if !is_open {
+        return arriving(Visit::current());
+    }
+    if page == Page::Account {
+        desk::account::AccountPage().into_any()
+    } else if page == Page::People {
+        desk::people::PeoplePage().into_any()
+    } else if page == Page::Settings {
+        desk::settings::SettingsPage().into_any()
+    } else if page == Page::Outbox {
+        desk::outbox::OutboxPage().into_any()
+    } else {
+        elsewhere()
     }
 }
 

@@ -24,6 +24,12 @@ pub fn start_desk() {
     leptos::mount::mount_to_body(app::Desk);
 }
 
+/// Starts the program of the office in the document it was loaded into.
+pub fn start_office() {
+    breakdown::watch();
+    leptos::mount::mount_to_body(app::Office);
+}
+
 /// Starts the program of the vendor's side in the document it was loaded into.
 pub fn start_vendor_side() {
     breakdown::watch();

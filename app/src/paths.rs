@@ -303,7 +303,7 @@ pub fn sign_in_then(page: &Page) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::api::is_on_the_vendors_side;
+    use domain::api::Program;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
@@ -349,11 +349,12 @@ mod tests {
         for path in paths {
             let page = Page::read(path).expect("a page");
             assert_eq!(page.url(), path);
-            assert_eq!(
-                page.side() == Side::Vendor,
-                is_on_the_vendors_side(path),
-                "the program that is sent for {path}"
-            );
+            let program = match (page.side(), &page) {
+                (Side::Vendor, _) => Program::VendorSide,
+                (Side::Desk, Page::Account | Page::People | Page::Settings | Page::Outbox) => Program::Office,
+                (Side::Desk | Side::Door, _) => Program::Desk,
+            };
+            assert_eq!(Program::at(path), program, "the program that is sent for {path}");
         }
     }
 

@@ -1,11 +1,11 @@
 //! The browser program as files: embedded in a release build, read from `dist/` in a debug build.
 //!
-//! It is two programs, each with a page that carries it: the desk's and the vendor's side's. The content policy of a page
-//! is made from the page itself: the hash of every inline script, nothing wider.
+//! It is three programs, each with a page that carries it. The content policy of a page is made from the page itself: the
+//! hash of every inline script, nothing wider.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use domain::api::is_on_the_vendors_side;
+use domain::api::Program;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -20,14 +20,18 @@ struct Embedded {
 
 static EMBEDDED: &[Embedded] = &include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-/// The pages that carry a program: the desk's, and the vendor's side's.
-pub const PAGES: [&str; 2] = ["index.html", "vendor.html"];
+/// The pages that carry a program: the desk's, the office's, and the vendor's side's.
+pub const PAGES: [&str; 3] = ["index.html", "office.html", "vendor.html"];
 
 /// The page for an address of the program.
 #[must_use]
 pub fn page_at(path: &str) -> &'static str {
-    let [desk, vendor] = PAGES;
-    if is_on_the_vendors_side(path) { vendor } else { desk }
+    let [desk, office, vendor] = PAGES;
+    match Program::at(path) {
+        Program::Desk => desk,
+        Program::Office => office,
+        Program::VendorSide => vendor,
+    }
 }
 
 /// One file in the forms in which it can be sent.

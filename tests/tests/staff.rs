@@ -24,9 +24,7 @@ async fn a_colleague_gets_a_new_password_and_is_let_go() {
         browser.fill("Work e-mail", RUI_MAIL).await?;
         browser.press("Send me a link").await?;
         browser.reads("a link is on its way to it").await?;
-        let link = browser
-            .until("the mail with the link", || async { Ok(buyer.link_to(RUI_MAIL).await.ok()) })
-            .await?;
+        let link = browser.until("the mail with the link", || async { Ok(buyer.link_to(RUI_MAIL).await.ok()) }).await?;
         open(browser, &link, "Choose a new password").await?;
         browser.reads(RUI_MAIL).await?;
         browser.fill("New password", "short").await?;

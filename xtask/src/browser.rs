@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 pub(crate) const STEPS: usize = 2;
 
 /// The pages in app/ that Trunk gathers, each with the program of its own that it loads.
-const PAGES: [(&str, &str); 2] = [("index.html", "desk"), ("vendor.html", "vendor")];
+const PAGES: [(&str, &str); 3] = [("index.html", "desk"), ("office.html", "office"), ("vendor.html", "vendor")];
 
 /// What Trunk calls the page that it gathers, whatever it was called.
 const GATHERED: &str = "index.html";
@@ -140,16 +140,17 @@ fn program_in(dist: &Path) -> Result<PathBuf> {
 mod tests {
     use super::*;
 
-    /// What makes a page of the vendor's side, in the order of the lines.
+    /// What makes a page its own, in the order of the lines.
     const OWN: [&str; 4] = ["<!-- The page of", "charts.css", "data-bin=", "<body"];
 
     #[test]
-    fn the_two_pages_are_twins_but_for_the_program_and_what_only_one_side_shows() {
-        let [desk, vendor] = PAGES.map(|(page, _)| {
+    fn the_pages_are_twins_but_for_the_program_and_what_only_one_of_them_shows() {
+        let [desk, office, vendor] = PAGES.map(|(page, _)| {
             let text = std::fs::read_to_string(workspace::root().join("app").join(page)).expect("a page");
             let shared = text.lines().filter(|line| OWN.iter().all(|own| !line.contains(own)));
             shared.map(str::to_owned).collect::<Vec<_>>()
         });
+        assert_eq!(desk, office);
         assert_eq!(desk, vendor);
     }
 }

@@ -16,3 +16,12 @@ pub fn focus_soon(id: String) {
         }
     });
 }
+
+/// The same where nothing has the focus by then: for when what had it is made anew.
+pub(super) fn refocus_soon(id: String) {
+    request_animation_frame(move || {
+        if document().active_element().is_none_or(|holder| holder.tag_name() == "BODY") {
+            focus_soon(id);
+        }
+    });
+}

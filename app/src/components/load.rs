@@ -4,9 +4,9 @@
 //! is there again. An ended session leads to sign-in and back here.
 
 use super::button::Button;
-use super::focus::focus_soon;
+use super::focus::refocus_soon;
 use super::head::Heading;
-use super::loaded::{Loaded, Parcel, opened};
+use super::loaded::{Boxed, Loaded, Parcel, opened};
 use super::skeleton::Skeleton;
 use crate::api::Error;
 use crate::paths::{Page, Side};
@@ -33,13 +33,13 @@ where
 }
 
 /// The one of all pages.
-fn loading(resource: LocalResource<Result<Parcel, Error>>, label: &'static str, shown: Box<Shown>) -> AnyView {
+fn loading(boxed: Boxed, label: &'static str, shown: Box<Shown>) -> AnyView {
     let waiting = move || view! { <Skeleton label /> }.into_any();
     // Asked once, when the first reply is here and nothing of it is shown yet: does the page have a heading of its own?
     let is_headed = StoredValue::new(None::<bool>);
     let is_headed = move || is_headed.try_update_value(|known| *known.get_or_insert_with(has_heading)).unwrap_or(true);
     let failed = move |error, again| view! { <Failure error again is_headed=is_headed() /> }.into_any();
-    bounded(resource, ViewFnOnce::from(waiting), Box::new(failed), shown)
+    bounded(boxed, ViewFnOnce::from(waiting), Box::new(failed), shown)
 }
 
 /// Shows `waiting` until the first reply of `resource` is there, then what `view` makes of it, or `failed` of an error
@@ -58,28 +58,17 @@ type Failed = dyn Fn(Error, Callback<()>) -> AnyView + Send + Sync;
 type Shown = dyn Fn(&Parcel) -> Result<AnyView, Error> + Send + Sync;
 
 /// The one boundary behind all.
-fn bounded(
-    resource: LocalResource<Result<Parcel, Error>>,
-    waiting: ViewFnOnce,
-    failed: Box<Failed>,
-    shown: Box<Shown>,
-) -> AnyView {
+fn bounded(Boxed { resource, focused }: Boxed, waiting: ViewFnOnce, failed: Box<Failed>, shown: Box<Shown>) -> AnyView {
     let again = Callback::new(move |()| resource.refetch());
     let view = move || {
         // What the view reads while it is made is its own affair: only a new reply makes it anew.
         let made = resource.get()?.and_then(|parcel| untrack(|| shown(&parcel)));
-        keep_focus();
+        if let Some(id) = focused.try_get_value().filter(|id| !id.is_empty()) {
+            refocus_soon(id);
+        }
         Some(made.unwrap_or_else(|error| failed(error, again)))
     };
     view! { <Transition fallback=waiting>{view}</Transition> }.into_any()
-}
-
-/// Brings the focus back onto what has it now, when that is made anew.
-fn keep_focus() {
-    let focused = document().active_element().map(|focused| focused.id()).unwrap_or_default();
-    if !focused.is_empty() {
-        focus_soon(focused);
-    }
 }
 
 fn has_heading() -> bool {

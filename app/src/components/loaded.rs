@@ -17,8 +17,15 @@ type Run = dyn Fn(&Parcel) -> Pending<()>;
 
 /// What a page loads. A handle: copies share one value.
 pub struct Loaded<T> {
-    resource: LocalResource<Result<Parcel, Error>>,
+    boxed: Boxed,
     holds: PhantomData<fn() -> T>,
+}
+
+/// What is loaded, with its value still in a box, and the id of what had the focus when it was asked for last.
+#[derive(Clone, Copy)]
+pub(super) struct Boxed {
+    pub(super) resource: LocalResource<Result<Parcel, Error>>,
+    pub(super) focused: StoredValue<String>,
 }
 
 impl<T> Clone for Loaded<T> {
@@ -35,27 +42,27 @@ impl<T: Clone + 'static> Loaded<T> {
     where
         Reply: Future<Output = Result<T, Error>> + 'static,
     {
-        let resource = resource(Box::new(move || {
+        let boxed = boxed(Box::new(move || {
             let reply = ask();
             Box::pin(async move { reply.await.map(|value| Rc::new(value) as Parcel) })
         }));
-        Loaded { resource, holds: PhantomData }
+        Loaded { boxed, holds: PhantomData }
     }
 
     /// What came; nothing while the first reply is awaited. Tracked.
     #[must_use]
     pub fn get(self) -> Option<Result<T, Error>> {
-        self.resource.get().map(|reply| reply.and_then(|parcel| opened(&parcel)))
+        self.boxed.resource.get().map(|reply| reply.and_then(|parcel| opened(&parcel)))
     }
 
     /// Asks again; what there is stays until the reply is there.
     pub fn refetch(self) {
-        self.resource.refetch();
+        self.boxed.resource.refetch();
     }
 
     /// The same with the value still in its box.
-    pub(super) fn boxed(self) -> LocalResource<Result<Parcel, Error>> {
-        self.resource
+    pub(super) fn boxed(self) -> Boxed {
+        self.boxed
     }
 }
 
@@ -64,8 +71,14 @@ pub(super) fn opened<T: Clone + 'static>(parcel: &Parcel) -> Result<T, Error> {
     parcel.downcast_ref::<T>().cloned().ok_or(Error::Broken)
 }
 
-fn resource(ask: Box<dyn Fn() -> Pending<Result<Parcel, Error>>>) -> LocalResource<Result<Parcel, Error>> {
-    LocalResource::new(ask)
+fn boxed(ask: Box<dyn Fn() -> Pending<Result<Parcel, Error>>>) -> Boxed {
+    let focused = StoredValue::new(String::new());
+    let resource = LocalResource::new(move || {
+        // What is shown now goes before the reply is shown, and takes the focus with it.
+        focused.try_set_value(document().active_element().map(|holder| holder.id()).unwrap_or_default());
+        ask()
+    });
+    Boxed { resource, focused }
 }
 
 /// What is done when `dispatch_local` says so, once at a time where its button waits for `pending`. A handle.

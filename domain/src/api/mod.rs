@@ -20,9 +20,25 @@ pub mod register;
 // Vendors, AI systems, certificates.
 pub mod vendor;
 
-/// Whether a URL's path leads to the vendor's side: to a page behind the link of an invitation (`/i`), or to one of an
-/// assessment that is being answered (`/v`). The server sends another program there than to the buyer's staff.
-#[must_use]
-pub fn is_on_the_vendors_side(path: &str) -> bool {
-    matches!(path.trim_start_matches('/').split('/').next(), Some("i" | "v"))
+/// The browser programs: nobody loads the pages of another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Program {
+    /// The buyer's desk, with the doors to it.
+    Desk,
+    /// What an office needs now and then: the own account, people, settings and the outbox.
+    Office,
+    /// The vendor's side: what is behind the link of an invitation, and the assessments that are answered.
+    VendorSide,
+}
+
+impl Program {
+    /// The program whose page the server sends for a URL's path.
+    #[must_use]
+    pub fn at(path: &str) -> Self {
+        match path.trim_start_matches('/').split('/').next() {
+            Some("i" | "v") => Program::VendorSide,
+            Some("account" | "people" | "settings" | "outbox") => Program::Office,
+            Some(_) | None => Program::Desk,
+        }
+    }
 }
