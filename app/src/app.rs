@@ -9,7 +9,7 @@ use crate::components::{Bar, Foot, Load, Loaded, PlainBar, Skeleton, SkipLink, T
 use crate::draft::Drafts;
 use crate::pages::{self, desk, vendor};
 use crate::paths::{Page, Side};
-use crate::visit::Visit;
+use crate::visit::{Visit, go_to_program};
 use crate::{api, paths};
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -186,10 +186,17 @@ fn show_vendor(page: Page, _: bool) -> AnyView {
     }
 }
 
-/// A page of the other program: the server sends that one for the address that is now in the bar.
+/// A page of another program: the server sends that one for its address.
 fn elsewhere() -> AnyView {
-    // When the browser refuses to load a document, the skeleton stays, and so does the address to load by hand.
-    let _ = window().location().reload();
+    let to = use_location();
+    let part = |mark: &str, part: String| if part.is_empty() { part } else { format!("{mark}{part}") };
+    let search = to.search.get_untracked();
+    let (search, hash) = (part("?", search.trim_start_matches('?').to_owned()), to.hash.get_untracked());
+    go_to_program(&format!(
+        "{}{search}{}",
+        to.pathname.get_untracked(),
+        part("#", hash.trim_start_matches('#').to_owned())
+    ));
     view! { <main id="main" class="wrap"><Skeleton label="the page" /></main> }.into_any()
 }
 

@@ -26,7 +26,7 @@ impl Visit {
         let visit = Visit {
             me: RwSignal::new(None),
             host: RwSignal::new(None),
-            last_path: StoredValue::new(None),
+            last_path: StoredValue::new(has_come_from_another_program().then(String::new)),
             tools: NodeRef::new(),
         };
         provide_context(visit);
@@ -112,6 +112,31 @@ impl Visit {
         let is_new = |last: &mut Option<String>| last.replace(path.to_owned()).is_some_and(|last| last != path);
         self.last_path.try_update_value(is_new).unwrap_or(false)
     }
+}
+
+/// The name under which a tab remembers, while another program is loaded, that its person has moved.
+const MOVED: &str = "assay.moved";
+
+/// Loads the program of `url`; its first heading takes the focus, as on every change of page.
+pub fn go_to_program(url: &str) {
+    let window = window();
+    if let Ok(Some(tab)) = window.session_storage() {
+        // Without it the focus begins at the top of the document, as when it is opened.
+        let _ = tab.set_item(MOVED, "1");
+    }
+    let location = window.location();
+    let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
+    // The address bar follows a link only when its page is there, so it mostly still names the page before. When the
+    // browser refuses, what is shown stays, and so does the link to follow by hand.
+    let _ = if url.split('#').next() == Some(here.as_str()) { location.reload() } else { location.set_href(url) };
+}
+
+/// Whether this program was loaded by [`go_to_program`]. Asked once.
+fn has_come_from_another_program() -> bool {
+    let Ok(Some(tab)) = window().session_storage() else { return false };
+    let has_moved = tab.get_item(MOVED).is_ok_and(|moved| moved.is_some());
+    let _ = tab.remove_item(MOVED);
+    has_moved
 }
 
 /// A function that leads to a page.
