@@ -36,7 +36,8 @@ use axum::{Router, middleware};
 use config::NotAPublicUrl;
 use routes::{
     answers, assessment_findings, assessments, certificates, contacts, entrance, evidence, findings, front, health,
-    outbox, people, portal, questionnaires, register, review, sending, session, settings, submission, systems, vendors,
+    joining, outbox, passwords, people, portal, questionnaires, register, review, sending, session, settings,
+    submission, systems, vendors,
 };
 use state::AppState;
 use store::sessions::Audience;
@@ -58,12 +59,12 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(health::health))
         .routes(routes!(health::ready))
         .routes(routes!(session::get, session::sign_in, session::sign_out))
-        .routes(routes!(session::change_password))
-        .routes(routes!(session::ask_for_reset))
-        .routes(routes!(session::use_reset))
-        .routes(routes!(session::look))
-        .routes(routes!(session::first_account))
-        .routes(routes!(session::join))
+        .routes(routes!(passwords::change_password))
+        .routes(routes!(passwords::ask_for_reset))
+        .routes(routes!(passwords::use_reset))
+        .routes(routes!(joining::look))
+        .routes(routes!(joining::first_account))
+        .routes(routes!(joining::join))
         .routes(routes!(session::enter))
         .routes(routes!(people::list, people::invite))
         .routes(routes!(people::change))
