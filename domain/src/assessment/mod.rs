@@ -14,6 +14,7 @@ mod history;
 mod progress;
 mod record;
 mod refusal;
+mod retention;
 mod row;
 mod state;
 mod upcoming;
