@@ -7,12 +7,14 @@
 pub mod published;
 mod check;
 mod condition;
+mod evidence;
 mod question;
+mod scoring;
 
 pub use condition::{Condition, Leaf, Scalar, Test};
-pub use question::{
-    Band, Choice, EvidenceKind, EvidenceRequest, Kind, Limit, Mode, Question, Refs, Remediation, Requirement, Scoring,
-};
+pub use evidence::{EvidenceKind, EvidenceRequest, Requirement};
+pub use question::{Choice, Kind, Question, Refs, Remediation};
+pub use scoring::{Band, Limit, Mode, Scoring};
 
 pub(crate) use check::unfit_test;
 
