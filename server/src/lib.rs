@@ -1,7 +1,7 @@
 //! The thin part of Assay: who asks, what is kept, what is delivered. The rules are in `domain`.
 //!
 //! Read `api` first: every address on one screen. Then `routes/`, one file per noun; `store/`, the only SQL; `auth/`,
-//! from a request to an actor; `error.rs`, the only status codes.
+//! from a request to an actor; `error`, the only status codes.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod answering;
