@@ -1,19 +1,16 @@
-//! The lists: the register and the findings, filtered and sorted by their key columns, and the figures above them.
+//! The register as the database selects it, in each of its orders, and the five figures above it.
 //!
-//! Filters are bound values in fixed texts; a filter that is not set is bound to a value that lets every row pass.
-//! What the columns must agree with is said in `domain::register`.
+//! Largest first and nothing last, unless reversed; the name decides among equals.
 
-use super::{Store, StoreError};
-use chrono::NaiveDate;
-use domain::api::finding::FindingQuery;
+use super::{counted, number, one_by_one};
+use crate::store::{Store, StoreError};
 use domain::api::register::{RegisterFigures, RegisterQuery, RegisterSort};
-use domain::id::{OrgId, VendorId};
+use domain::id::OrgId;
 use domain::inherent::RiskBand;
 use domain::register::fold_key;
 use domain::scoring::rhu;
 use futures::stream::BoxStream;
-use futures::{StreamExt as _, TryStreamExt as _};
-use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 use sqlx::{Any, Row as _};
 
@@ -42,18 +39,6 @@ macro_rules! register_sql {
             $order,
             "vendor_key, system_key, system, vendor LIMIT $11"
         )
-    };
-}
-
-/// The rows of the findings that a query selects.
-macro_rules! finding_rows {
-    () => {
-        "FROM finding_row WHERE org = $1
-         AND ($2 = '' OR vendor = $2) AND ($3 = '' OR system = $3) AND ($4 = '' OR state = $4)
-         AND (CAST($5 AS BIGINT) < 0 OR severity = $5)
-         AND (CAST($6 AS BIGINT) = 0 OR (open = 1 AND due < $7 AND state <> 'risk_accepted'))
-         AND (CAST($8 AS BIGINT) = 0 OR state IN ('plan_proposed', 'submitted'))
-         AND (CAST($9 AS BIGINT) = 1 OR open = 1)"
     };
 }
 
@@ -107,54 +92,6 @@ fn register_query(org: &OrgId, query: &RegisterQuery, limit: i64) -> Query<'stat
         .bind(limit)
 }
 
-fn findings_query(
-    org: &OrgId,
-    query: &FindingQuery,
-    today: NaiveDate,
-    limit: i64,
-) -> Query<'static, Any, AnyArguments> {
-    let state = query.state.and_then(|state| serde_json::to_value(state).ok());
-    sqlx::query(concat!(
-        "SELECT body, (SELECT CAST(COUNT(*) AS BIGINT) ",
-        finding_rows!(),
-        ") ",
-        finding_rows!(),
-        " ORDER BY open DESC, severity DESC, due, vendor, assessment, finding LIMIT $10"
-    ))
-    .bind(org.as_str().to_owned())
-    .bind(query.vendor.as_ref().map(|vendor| vendor.as_str().to_owned()).unwrap_or_default())
-    .bind(query.system.as_ref().map(|system| system.as_str().to_owned()).unwrap_or_default())
-    .bind(state.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned())
-    .bind(query.severity.map_or(-1, crate::record::severity))
-    .bind(i64::from(query.late))
-    .bind(today.to_string())
-    .bind(i64::from(query.waiting_us))
-    .bind(i64::from(query.closed || query.state.is_some_and(|state| !state.is_open())))
-    .bind(limit)
-}
-
-/// Bodies of rows with the number of rows that the filter selects in all.
-fn counted(rows: &[AnyRow]) -> Result<(Vec<String>, u32), StoreError> {
-    let total: i64 = rows.first().map_or(Ok(0), |row| row.try_get(1))?;
-    let bodies = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
-    Ok((bodies, u32::try_from(total).unwrap_or(u32::MAX)))
-}
-
-fn number(row: &AnyRow, index: usize) -> Result<u32, StoreError> {
-    Ok(u32::try_from(row.try_get::<i64, _>(index)?).unwrap_or(u32::MAX))
-}
-
-/// Open, late and waiting findings of an organisation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FindingFigures {
-    /// Neither verified nor withdrawn.
-    pub open: u32,
-    /// Past their fix date.
-    pub late: u32,
-    /// Whose plan or fix the buyer has to look at.
-    pub waiting_us: u32,
-}
-
 impl Store {
     /// The first `limit` rows of the register that `query` selects, as stored, and how many there are in all.
     ///
@@ -176,30 +113,6 @@ impl Store {
         query: &RegisterQuery,
     ) -> BoxStream<'a, Result<String, StoreError>> {
         one_by_one(self, register_query(org, query, i64::MAX))
-    }
-
-    /// The first `limit` findings that `query` selects, as stored, and how many there are in all.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn findings(
-        &self,
-        org: &OrgId,
-        query: &FindingQuery,
-        today: NaiveDate,
-        limit: i64,
-    ) -> Result<(Vec<String>, u32), StoreError> {
-        counted(&findings_query(org, query, today, limit).fetch_all(self.pool()).await?)
-    }
-
-    /// Every finding that `query` selects, one by one from the database's cursor.
-    pub fn stream_findings<'a>(
-        &'a self,
-        org: &OrgId,
-        query: &FindingQuery,
-        today: NaiveDate,
-    ) -> BoxStream<'a, Result<String, StoreError>> {
-        one_by_one(self, findings_query(org, query, today, i64::MAX))
     }
 
     /// The five figures over every system in use. Agrees with `domain::register::figures`.
@@ -229,58 +142,10 @@ impl Store {
             mean_residual: mean(sum, scored),
         })
     }
-
-    /// What is open, late and waiting among all findings.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn finding_figures(&self, org: &OrgId, today: NaiveDate) -> Result<FindingFigures, StoreError> {
-        let row = sqlx::query(
-            "SELECT CAST(COUNT(*) AS BIGINT),
-             CAST(COALESCE(SUM(CASE WHEN due < $2 AND state <> 'risk_accepted' THEN 1 ELSE 0 END), 0) AS BIGINT),
-             CAST(COALESCE(SUM(CASE WHEN state IN ('plan_proposed', 'submitted') THEN 1 ELSE 0 END), 0) AS BIGINT)
-             FROM finding_row WHERE org = $1 AND open = 1",
-        )
-        .bind(org.as_str())
-        .bind(today.to_string())
-        .fetch_one(self.pool())
-        .await?;
-        Ok(FindingFigures { open: number(&row, 0)?, late: number(&row, 1)?, waiting_us: number(&row, 2)? })
-    }
-
-    /// Vendors of `org` some of whose rows differ by `today`; at most `limit`.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn vendors_due(&self, org: &OrgId, today: NaiveDate, limit: i64) -> Result<Vec<VendorId>, StoreError> {
-        let ids: Vec<String> = sqlx::query_scalar(
-            "SELECT vendor FROM vendor_row WHERE org = $1 AND next_change <= $2
-             UNION SELECT vendor FROM system_row WHERE org = $1 AND next_change <= $2
-             UNION SELECT vendor FROM assessment_row WHERE org = $1 AND next_change <= $2
-             UNION SELECT vendor FROM finding_row WHERE org = $1 AND next_change <= $2 LIMIT $3",
-        )
-        .bind(org.as_str())
-        .bind(today.to_string())
-        .bind(limit)
-        .fetch_all(self.pool())
-        .await?;
-        ids.into_iter().map(super::row::id).collect()
-    }
 }
 
 /// The mean, rounded as every figure is; of nothing there is none.
 fn mean(sum: i64, of: i64) -> Option<i64> {
     let (sum, of) = (u64::try_from(sum).ok()?, u64::try_from(of).ok().filter(|of| *of > 0)?);
     i64::try_from(rhu(sum, of)).ok()
-}
-
-fn one_by_one<'a>(
-    store: &'a Store,
-    query: Query<'static, Any, AnyArguments>,
-) -> BoxStream<'a, Result<String, StoreError>> {
-    query
-        .fetch(store.pool())
-        .map_err(StoreError::from)
-        .map(|row| row.and_then(|row| Ok(row.try_get::<String, _>(0)?)))
-        .boxed()
 }
