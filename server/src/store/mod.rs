@@ -1,7 +1,7 @@
 //! The only SQL: the journal with its summaries, and the plain rows beside it.
 //!
 //! Reading goes through the pool. Every change is a [`Batch`], carried out whole or not at all by [`Store::commit`]
-//! and acknowledged only after a synced COMMIT. Start at `batch.rs`, then `commit.rs` and `writer.rs`.
+//! and acknowledged only after a synced COMMIT. Start at `batch/`, then `commit.rs` and `writer.rs`.
 
 pub mod audit;
 pub mod batch;
