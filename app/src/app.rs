@@ -11,6 +11,7 @@ use crate::pages::{self, desk, vendor};
 use crate::paths::{Page, Side};
 use crate::visit::{Visit, go_to_program};
 use crate::{api, paths};
+use domain::api::Program;
 use leptos::prelude::*;
 use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
@@ -23,7 +24,7 @@ pub fn Desk() -> impl IntoView {
     Toasts::provide();
     view! {
         <Router>
-            <Shell bar=|page| view! { <Bar page /> }.into_any() show=show_desk />
+            <Shell program=Program::Desk bar=|page| view! { <Bar page /> }.into_any() show=show_desk />
         </Router>
     }
 }
@@ -35,7 +36,7 @@ pub fn Office() -> impl IntoView {
     Toasts::provide();
     view! {
         <Router>
-            <Shell bar=|page| view! { <Bar page /> }.into_any() show=show_office />
+            <Shell program=Program::Office bar=|page| view! { <Bar page /> }.into_any() show=show_office />
         </Router>
     }
 }
@@ -48,18 +49,18 @@ pub fn VendorSide() -> impl IntoView {
     Drafts::provide();
     view! {
         <Router>
-            <Shell bar=|_| view! { <PlainBar home=Page::Portal.url() /> }.into_any() show=show_vendor />
+            <Shell program=Program::VendorSide bar=|_| view! { <PlainBar home=Page::Portal.url() /> }.into_any() show=show_vendor />
         </Router>
     }
 }
 
 /// The frame and the page in it, which is told whether the desk is open to who is here.
 #[component]
-fn Shell(bar: fn(Memo<Option<Page>>) -> AnyView, show: fn(Page, bool) -> AnyView) -> impl IntoView {
+fn Shell(program: Program, bar: fn(Memo<Option<Page>>) -> AnyView, show: fn(Page, bool) -> AnyView) -> impl IntoView {
     let visit = Visit::current();
     let path = use_location().pathname;
     let page = Memo::new(move |_| path.with(|path| Page::read(path)));
-    follow_path(path, page);
+    follow_path(program, path, page);
     // What is shown depends on the page and on whether the desk is open; a change of anything else leaves it in place.
     let is_open = Memo::new(move |_| {
         visit.is_signed_in() || page.with(|page| page.as_ref().is_none_or(|page| page.side() != Side::Desk))
@@ -212,10 +213,13 @@ fn arriving(visit: Visit) -> AnyView {
 }
 
 /// Reaches outside on every change of path: the address bar, and whose look the document has.
-fn follow_path(path: Memo<String>, page: Memo<Option<Page>>) {
+fn follow_path(program: Program, path: Memo<String>, page: Memo<Option<Page>>) {
     let browser = use_context::<BrowserUrl>();
     Effect::new(move |_| {
-        path.track();
+        // Another program's page gets its address with its own document.
+        if path.with(|path| Program::at(path)) != program {
+            return;
+        }
         // A clicked link changes the address bar only when its page is there, which it is now.
         if let Some(browser) = &browser {
             browser.ready_to_complete();

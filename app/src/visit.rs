@@ -124,6 +124,10 @@ pub fn go_to_program(url: &str) {
         // Without it the focus begins at the top of the document, as when it is opened.
         let _ = tab.set_item(MOVED, "1");
     }
+    // Whoever comes back gets this document as it was left, with nothing on it but what waits: then it begins anew.
+    let _listening = window_event_listener_untyped("pageshow", |_| {
+        let _ = leptos::prelude::window().location().reload();
+    });
     let location = window.location();
     let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
     // The address bar follows a link only when its page is there, so it mostly still names the page before. When the

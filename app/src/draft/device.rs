@@ -78,9 +78,13 @@ pub(super) async fn kept(assessment: &AssessmentId) -> Result<Vec<(QuestionId, C
     let range = range(assessment)?;
     let database = open().await?;
     let store = database.transaction_with_str(STORE)?.object_store(STORE)?;
-    let keys = Array::from(&answered(&store.get_all_keys_with_key(&range)?).await?);
-    let store = database.transaction_with_str(STORE)?.object_store(STORE)?;
-    let values = Array::from(&answered(&store.get_all_with_key(&range)?).await?);
+    // Of one transaction: what is forgotten meanwhile must not shift one list against the other.
+    let (keys, values) = (store.get_all_keys_with_key(&range)?, store.get_all_with_key(&range)?);
+    let both = [promised(&keys), promised(&values)];
+    for one in both {
+        JsFuture::from(one).await?;
+    }
+    let (keys, values) = (Array::from(&keys.result()?), Array::from(&values.result()?));
     Ok(keys.iter().zip(values.iter()).filter_map(|(key, value)| read(&key, &value)).collect())
 }
 
@@ -149,10 +153,14 @@ async fn open() -> Result<IdbDatabase, Unkept> {
 
 /// The result of a request, once it has one.
 async fn answered(request: &IdbRequest) -> Result<JsValue, Unkept> {
-    let done = Promise::new(&mut |resolve, reject| {
+    JsFuture::from(promised(request)).await?;
+    Ok(request.result()?)
+}
+
+/// Told when a request is done; what it is told is the event.
+fn promised(request: &IdbRequest) -> Promise {
+    Promise::new(&mut |resolve, reject| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
-    });
-    JsFuture::from(done).await?;
-    Ok(request.result()?)
+    })
 }

@@ -115,6 +115,8 @@ pub enum Command {
     },
     /// Withdraw it, unless it is concluded, and its open findings, because the AI system was retired (system).
     RetireSystem,
+    /// Erase what the vendor said, once it has ended (system).
+    Erase,
     /// Raise and withdraw the findings that a date has made or ended (system).
     Refresh,
 }

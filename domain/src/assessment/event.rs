@@ -179,6 +179,8 @@ pub enum Event {
         /// The newer one.
         by: AssessmentId,
     },
+    /// What the vendor said was erased: the time for which it is kept was over.
+    Erased,
     /// The AI system was retired: it ends unless it was concluded, and no finding is raised any more.
     SystemRetired,
     /// A finding was raised.

@@ -1,8 +1,39 @@
-//! What is kept for a time only: the events that hold words, answers or files of the vendor's.
+//! What is kept for a time only: words, answers and files of the vendor's.
 //!
-//! Their records keep their place in the journal when the text is erased; see [`Event::Redacted`].
+//! [`Event::Erased`] takes them out of an assessment that has ended. Their records keep their place in the journal with
+//! the text gone; see [`Event::Redacted`].
 
-use super::Event;
+use super::{Assessment, Event, Refusal};
+use crate::actor::Actor;
+
+impl Assessment {
+    pub(super) fn erase(&self, by: &Actor) -> Result<Vec<Event>, Refusal> {
+        if *by != Actor::System {
+            return Err(Refusal::OnlySystem);
+        }
+        if self.ended.is_none() {
+            return Err(Refusal::Stage { stage: self.stage });
+        }
+        Ok(if self.erased { vec![] } else { vec![Event::Erased] })
+    }
+
+    /// Also for whoever has the assessment in memory as it was: nothing of what was said stays.
+    pub(super) fn forget_what_was_said(&mut self) {
+        self.erased = true;
+        self.answers.clear();
+        self.evidence.clear();
+        self.finding_evidence.clear();
+        self.fixes.clear();
+        if let Some(submission) = &mut self.submission {
+            submission.entries.clear();
+            submission.evidence.clear();
+        }
+        for finding in self.findings.values_mut() {
+            finding.plan = None;
+            finding.fix = None;
+        }
+    }
+}
 
 impl Event {
     /// Whether it holds words, answers or files of the vendor's, which are kept for a time only. What the buyer decided,
@@ -15,8 +46,7 @@ impl Event {
             | Event::Cleared { .. }
             | Event::EvidenceAttached { .. }
             | Event::PlanProposed { .. }
-            | Event::FixSubmitted { .. }
-            | Event::FixVerified { .. } => true,
+            | Event::FixSubmitted { .. } => true,
             Event::Redacted
             | Event::Drafted { .. }
             | Event::Replanned { .. }
@@ -38,6 +68,8 @@ impl Event {
             | Event::Withdrawn { .. }
             | Event::Superseded { .. }
             | Event::SystemRetired
+            | Event::Erased
+            | Event::FixVerified { .. }
             | Event::FindingRaised { .. }
             | Event::PlanAgreed { .. }
             | Event::PlanDeclined { .. }

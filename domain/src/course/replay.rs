@@ -19,6 +19,8 @@ pub(super) struct Track<'a> {
     pub(super) assessment: Assessment,
     pub(super) questionnaire: &'a Questionnaire,
     rest: &'a [Recorded<Event>],
+    /// Whether its answers were erased since: what the figures were nobody can tell any more.
+    is_erased: bool,
 }
 
 /// All assessments of a system and its intakes, replayed so far.
@@ -35,6 +37,7 @@ impl<'a> Replay<'a> {
             assessment: Assessment::default(),
             questionnaire: stream.questionnaire,
             rest: stream.events,
+            is_erased: stream.events.iter().any(|recorded| recorded.event == Event::Erased),
         };
         let system = Vendor::fold(vendor).systems.remove(system);
         Replay { tracks: streams.iter().map(track).collect(), system, reached: None }
@@ -74,6 +77,9 @@ impl<'a> Replay<'a> {
 
     /// The figures at the end of `day` if `track` were the latest concluded assessment.
     pub(super) fn risk_of(&self, track: &Track<'_>, day: NaiveDate) -> Risk {
+        if track.is_erased {
+            return Risk::default();
+        }
         let figures = assessment::figures(&track.assessment, track.questionnaire, day);
         let inherent = self.system.as_ref().and_then(|system| system.inherent_on(day));
         Risk::of(inherent.map(|inherent| inherent.inherent), Some(&figures))

@@ -9,9 +9,9 @@ use crate::error::Error;
 use crate::record::{refresh, settings};
 use crate::state::AppState;
 use crate::store::journal::read_event;
-use crate::store::{Append, Batch, Row, StoreError, Stream};
-use domain::actor::ActorRef;
-use domain::assessment::{Assessment, Event};
+use crate::store::{Batch, Row, StoreError, Stream};
+use domain::actor::{Actor, ActorRef};
+use domain::assessment::{Assessment, Command, Event};
 use domain::calendar::months_before;
 use domain::id::{AssessmentId, FileHash, OrgId};
 use domain::journal::{Recorded, Timestamp};
@@ -46,7 +46,11 @@ pub async fn erase_due(state: &AppState) -> Result<usize, Error> {
         let months = u32::from(settings(&state.store, &org).await?.retention_months);
         let before = Timestamp::start_of(months_before(state.clock.today(), months));
         for id in state.store.unmoved_since(&org, before).await? {
-            erased += usize::from(erase(state, &org, &id, before).await?);
+            match erase(state, &org, &id, before).await {
+                Ok(any) => erased += usize::from(any),
+                // One that cannot be read does not keep the others.
+                Err(error) => tracing::error!(?error, %org, assessment = %id, "an assessment could not be erased"),
+            }
         }
     }
     Ok(erased)
@@ -56,23 +60,27 @@ pub async fn erase_due(state: &AppState) -> Result<usize, Error> {
 async fn erase(state: &AppState, org: &OrgId, id: &AssessmentId, before: Timestamp) -> Result<bool, Error> {
     let stream = Stream::assessment(id);
     let folded = state.store.fold::<Assessment>(org, &stream).await?;
-    if folded.ended_at().is_none_or(|ended| ended >= before) {
+    let Some(plan) = folded.plan().filter(|_| folded.ended_at().is_some_and(|ended| ended < before)) else {
+        return Ok(false);
+    };
+    if folded.is_erased() {
+        // The rows were not made anew then.
+        refresh(state, org, &plan.vendor).await?;
         return Ok(false);
     }
     let records = state.store.load(org, &stream).await?;
-    let events: Vec<Recorded<Event>> = records.iter().map(read_event).collect::<Result<_, _>>()?;
-    let theirs: Vec<u64> =
-        events.iter().filter(|recorded| recorded.event.is_the_vendors()).map(|recorded| recorded.version).collect();
-    if theirs.is_empty() {
+    let recorded: Vec<Recorded<Event>> = records.iter().map(read_event).collect::<Result<_, _>>()?;
+    let theirs: Vec<u64> = recorded.iter().filter(|one| one.event.is_the_vendors()).map(|one| one.version).collect();
+    let at = folded.not_before(state.clock.now());
+    let events = folded.decide(&state.questionnaire(org, plan).await?, Command::Erase, &Actor::System, at)?;
+    if theirs.is_empty() || events.is_empty() {
         return Ok(false);
     }
-    let files: BTreeSet<FileHash> = folded.files().cloned().collect();
-    let at = state.clock.now();
+    let files: BTreeSet<FileHash> = recorded.iter().filter_map(|one| file_of(&one.event)).cloned().collect();
     let mut batch = Batch::new(org.clone()).row(Row::Erase(stream.clone(), theirs));
     batch.rows.extend(files.into_iter().map(|file| Row::DetachFile(file, at)));
     // Whatever happens meanwhile goes first, and is looked at the next time.
-    let (expected, by) = (folded.version, ActorRef::System);
-    batch.appends.push(Append { stream: stream.clone(), expected, at, by, bodies: vec![] });
+    batch.appends.push(folded.append(at, ActorRef::System, &events)?);
     match state.store.commit(batch).await {
         Ok(_) => {}
         Err(StoreError::Conflict(_)) => return Ok(false),
@@ -80,8 +88,11 @@ async fn erase(state: &AppState, org: &OrgId, id: &AssessmentId, before: Timesta
     }
     state.store.forget(org, &stream);
     tracing::info!(%org, assessment = %id, "what the vendor said was erased: the time for which it is kept is over");
-    if let Some(plan) = folded.plan() {
-        refresh(state, org, &plan.vendor).await?;
-    }
+    refresh(state, org, &plan.vendor).await?;
     Ok(true)
+}
+
+/// The file that an event made evidence, also of one that was taken away since.
+fn file_of(event: &Event) -> Option<&FileHash> {
+    if let Event::EvidenceAttached { attachment } = event { Some(&attachment.file) } else { None }
 }

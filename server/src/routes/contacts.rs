@@ -93,7 +93,8 @@ pub async fn change(
 async fn invite_anew(state: &AppState, org: &OrgId, change: &mut Change, contact: &PersonRow) -> Result<(), Error> {
     let theirs = |known: &Known| {
         let asked = known.folded.plan().is_some_and(|plan| plan.contact == contact.person);
-        asked && known.folded.stage().awaits_answers()
+        // A link that an analyst took back stays taken back.
+        asked && known.folded.stage().awaits_answers() && !known.folded.is_link_revoked()
     };
     let waiting = change.dossier.assessments.iter().filter(|(_, known)| theirs(known));
     let waiting: Vec<AssessmentId> = waiting.map(|(id, _)| id.clone()).collect();

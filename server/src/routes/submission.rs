@@ -22,7 +22,8 @@ use domain::api::portal::{PortalAssessment, Receipt, SubmitBody};
 use domain::api::problem::Problem;
 use domain::assessment::{Command, portal};
 use domain::finding::Action;
-use domain::id::{AssessmentId, FindingId};
+use domain::id::{AssessmentId, FileHash, FindingId};
+use std::collections::BTreeSet;
 
 /// Sends the answers for good; the receipt goes out by mail too.
 #[utoipa::path(post, path = "/api/portal/assessments/{assessment}/submission", tag = "portal",
@@ -53,10 +54,15 @@ pub async fn submit(
     };
     once::carry_out(&state, &person.org, &person.person, once.key.as_ref(), || async {
         let mut change = Change::of_assessment(&state, &person.org, person.actor(), &id).await?;
+        let before: BTreeSet<FileHash> = change.dossier.assessment(&id)?.folded.files().cloned().collect();
         let submitted = change.assessment(&id, Command::Submit { signatory: signatory.person.clone() });
         // What is wrong with the name and which answers are missing is told together.
         faults.clone().beside(submitted, "")?;
         change.batch().rows.push(Row::AddPerson(signatory.clone()));
+        // What was taken away after a return was evidence of the submission before, and is none any more.
+        let (at, after) = (change.at(), change.dossier.assessment(&id)?.folded.clone());
+        let left = before.into_iter().filter(|file| !after.names_file(file));
+        change.batch().rows.extend(left.map(|file| Row::DetachFile(file, at)));
         let known = change.dossier.assessment(&id)?;
         let signed = (signatory.name.clone(), signatory.title.clone());
         let receipt = portal::receipt(&known.folded, &known.questionnaire, Some(&signed));

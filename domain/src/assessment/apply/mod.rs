@@ -19,7 +19,8 @@ impl Assessment {
         let by = recorded.by.person().cloned();
         let today = recorded.at.date();
         match &recorded.event {
-            Event::Redacted => self.erased = true,
+            Event::Redacted => {}
+            Event::Erased => self.forget_what_was_said(),
             Event::Drafted { assessment, plan, terms, duties } => {
                 self.duties.clone_from(duties);
                 self.id = Some(assessment.clone());

@@ -25,12 +25,13 @@ impl<'a> Telling<'a> {
     pub(super) fn told(&mut self, event: &'a Event) -> Option<(String, String)> {
         let plain = |what: &str| Some((what.to_string(), String::new()));
         match event {
-            // Once: each answer was a record of its own.
+            // Each answer was a record of its own; what became of them all is told once.
             Event::Redacted if self.erased => None,
             Event::Redacted => {
                 self.erased = true;
-                plain("What was said was erased")
+                plain("Some records were erased since")
             }
+            Event::Erased => plain("Answers and evidence erased: the time for which they are kept is over"),
             Event::Drafted { .. } => plain("Drafted"),
             Event::Replanned { .. } => plain("Draft changed"),
             Event::Sent => plain("Sent to the vendor"),

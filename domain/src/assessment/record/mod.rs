@@ -107,16 +107,21 @@ impl Assessment {
         self.superseded_by.as_ref()
     }
 
+    /// Whether the contact's link was revoked and not renewed since.
+    #[must_use]
+    pub fn is_link_revoked(&self) -> bool {
+        self.link_revoked
+    }
+
     /// When it stopped standing for its system: withdrawn, replaced by a newer one, or the system was retired.
     #[must_use]
     pub fn ended_at(&self) -> Option<Timestamp> {
         self.ended
     }
 
-    /// Whether what the vendor said was erased after it ended: then there is nothing to show and nothing to score. A record
-    /// erased before that is an answer that was never given.
+    /// Whether what the vendor said was erased: then there is nothing to show and nothing to score.
     #[must_use]
     pub fn is_erased(&self) -> bool {
-        self.erased && self.ended.is_some()
+        self.erased
     }
 }

@@ -23,7 +23,7 @@ pub fn RaiseForm(
     let (toasts, take, faults) = (Toasts::current(), open.taker(), Faults::new());
     let (about, today) = (about(open, &cause), now().date());
     let words = format!(
-        "\u{201c}{about}\u{201d} is told to the vendor by mail at once. Its dates start today: a plan by {}, the fix by {}.",
+        "\u{201c}{about}\u{201d} is told to the vendor by mail at once. Its dates start today: a plan by {}, the fix by {}. If the assessment before raised it too, its earlier dates stay.",
         in_words(plan_due(cause.severity, today)),
         in_words(fix_due(cause.severity, today)),
     );
