@@ -89,6 +89,14 @@ impl Browser {
         Ok(self.driver.refresh().await?)
     }
 
+    /// Goes back to the page before.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn back(&self) -> Result<()> {
+        Ok(self.driver.back().await?)
+    }
+
     /// The path of the page, with its query.
     ///
     /// # Errors

@@ -6,7 +6,7 @@
 use anyhow::Result;
 use tests::browser::Browser;
 use tests::ground::{BO, BO_MAIL, DUE, INES, INES_MAIL, ORGANISATION, PASSWORD, REASON, SYSTEM, VENDOR};
-use tests::page::{arrive, open, unspoiled};
+use tests::page::{arrive, looks_right, open, unspoiled};
 use tests::stage::{Stage, journey};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -140,7 +140,10 @@ async fn copy_the_link_from_the_outbox(browser: &Browser, base: &str) -> Result<
     browser.press(&format!("Show link of the mail to {BO_MAIL}")).await?;
     let link = browser.value("Link").await?;
     assert!(link.starts_with(&format!("{base}/i#")), "{link}");
-    browser.press("Done").await
+    browser.press("Done").await?;
+    // The outbox is another program than the desk: the way back leads out of it all the same.
+    browser.back().await?;
+    looks_right(browser, &format!("Assessment of {SYSTEM}")).await
 }
 
 async fn invite_a_colleague(browser: &Browser) -> Result<()> {

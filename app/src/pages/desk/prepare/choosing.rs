@@ -70,7 +70,7 @@ pub fn Choosing(
     };
     view! {
         <TickGroup name="templates" legend="Questionnaires" hint=tier.unwrap_or_default() faults choices is_ticked on_tick />
-        <SelectField name="depth" label="Depth" faults value=typed.depth choices=depths width="m" />
+        <SelectField name="depth" label="Depth" faults value=typed.depth choices=depths />
         {later}
     }
 }
