@@ -8,6 +8,7 @@ use domain::answer::Value;
 use domain::api::portal::{PortalKind, PortalOption, PortalQuestion};
 use domain::template::{Depth, Refs};
 use gloo_timers::future::TimeoutFuture;
+use js_sys::{Object, Reflect};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -174,6 +175,31 @@ async fn a_date_is_given_as_year_month_and_day() {
     assert_eq!(field.find::<HtmlInputElement>("input").value(), "2026-09-14");
     field.type_in("2027-02-19", "change").await;
     assert_eq!(field.value(), Some("2027-02-19".into()));
+}
+
+#[wasm_bindgen_test]
+async fn a_date_left_half_typed_says_so_and_takes_no_answer_back() {
+    let field = shown(question(PortalKind::Date, Vec::new()), Some("2026-09-14".into())).await;
+    half_typed(&field.find("input"), true);
+    field.type_in("", "input").await;
+    field.type_in("", "blur").await;
+    assert_eq!(field.value(), Some("2026-09-14".into()));
+    assert!(field.place.text_content().unwrap().contains("This date is not whole"));
+    assert_eq!(field.find::<Element>("input").get_attribute("aria-invalid").as_deref(), Some("true"));
+    half_typed(&field.find("input"), false);
+    field.type_in("2027-02-19", "input").await;
+    assert!(!field.place.text_content().unwrap().contains("This date is not whole"));
+    assert_eq!(field.value(), Some("2027-02-19".into()));
+}
+
+/// Has the browser say that only a part of the date is typed, which no script can bring about by typing.
+fn half_typed(input: &HtmlInputElement, is_half: bool) {
+    let validity = Object::new();
+    Reflect::set(&validity, &"badInput".into(), &is_half.into()).unwrap();
+    let property = Object::new();
+    Reflect::set(&property, &"value".into(), &validity).unwrap();
+    Reflect::set(&property, &"configurable".into(), &true.into()).unwrap();
+    Reflect::define_property(input, &"validity".into(), &property).unwrap();
 }
 
 #[wasm_bindgen_test]

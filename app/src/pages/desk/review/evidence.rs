@@ -31,11 +31,15 @@ pub fn Evidence(
     };
     let ask = (!question.evidence.ask.is_empty())
         .then(|| view! { <p class="section__note">{question.evidence.ask.clone()}</p> });
-    let files = move || {
-        let (assessment, files) = open.view.with(|view| {
+    // Only this question's files are followed: a verdict elsewhere must not make a form anew that is being filled in.
+    let own = Memo::new(move |_| {
+        open.view.with(|view| {
             let own = view.evidence.iter().filter(|item| item.attachment.question == id);
             (view.id.clone(), own.cloned().collect::<Vec<_>>())
-        });
+        })
+    });
+    let files = move || {
+        let (assessment, files) = own.get();
         if files.is_empty() {
             return view! { <p class="section__note">"Nothing is attached."</p> }.into_any();
         }
