@@ -260,6 +260,8 @@ async fn a_file_that_is_not_attached_stays_with_the_draft_until_it_is_taken_away
 
 #[wasm_bindgen_test]
 fn words_about_a_finding_wait_for_the_next_visit_until_they_are_sent() {
+    // A program that is mounted starts what the device is written with.
+    leptos::mount::mount_to_body(|| ());
     let draft = Draft::new(view("notes")).unwrap();
     let finding = "control:DAT-01:1".parse().unwrap();
     let note = |before: &str| draft.note(&finding, "plan", before.into());

@@ -88,8 +88,8 @@ impl Drafts {
             files += untrack(|| draft.unattached());
         }
         // The device knows of changes to assessments that are not open; of those that it did not keep, only the drafts.
-        let changes = changes.max(device::count().await.unwrap_or_default());
-        Unsent { changes: changes + notes, files }
+        let changes = (changes + notes).max(device::count().await.unwrap_or_default());
+        Unsent { changes, files }
     }
 
     /// Forgets everything that this browser keeps. False when the browser does not do it: somebody has to be told.

@@ -103,6 +103,7 @@ impl Draft {
             // A question that this assessment no longer has cannot be answered any more.
             self.change(&question, |slot| slot.resume(change, faults, fresh_key()));
         }
+        self.resume_notes().await;
     }
 
     fn faults_of(&self, question: &QuestionId, entry: &Entry) -> Vec<Fault> {

@@ -1,11 +1,12 @@
 //! One assessment being answered: a signal per question, what the device keeps, and what is on its way to the server.
 //!
 //! Pages read it (`reading`, `promise`) and change it (`editing`); nobody else decides when an answer is sent. `slot` is
-//! the state machine of one answer, `road` and `sending` the way to the server, `device` what survives a closed tab,
-//! `shape` which questions are asked, `evidence` and `upload` the files, `notes` what is typed
+//! the state machine of one answer, `road` and `sending` the way to the server, `device` what survives a closed tab, in
+//! the browser's `database`, `shape` which questions are asked, `evidence` and `upload` the files, `notes` what is typed
 //! about findings.
 
 mod aside;
+mod database;
 mod device;
 mod drafts;
 mod editing;

@@ -72,11 +72,11 @@ impl Draft {
         self.0.slots.values().filter(|slot| slot.with_untracked(|slot| slot.change().is_some())).count()
     }
 
-    /// Whether something would be lost if this page went now: a file that is not attached, words about a finding, or an
-    /// answer that neither the server nor this device keeps.
+    /// Whether something would be lost if this page went now: a file that is not attached, or an answer or words about a
+    /// finding that neither the server nor this device keeps.
     #[must_use]
     pub(super) fn needs_its_page(&self) -> bool {
         let is_kept = untrack(|| self.is_kept_here());
-        untrack(|| self.unattached()) > 0 || self.unsent_notes() > 0 || (!is_kept && self.unsaved() > 0)
+        untrack(|| self.unattached()) > 0 || (!is_kept && self.unsaved() + self.unsent_notes() > 0)
     }
 }

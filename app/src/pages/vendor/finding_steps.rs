@@ -5,6 +5,7 @@
 
 use super::focus::keep_focus;
 use super::link::fresh_link_offer;
+use super::typed::{kept_hint, typed};
 use crate::components::{
     Button, Errand, Faults, Form, SendButton, TextArea, TextField, Toasts, Trouble, Weight, submission,
 };
@@ -65,8 +66,9 @@ fn took(
 #[component]
 fn ProposePlan(draft: Draft, finding: PortalFinding) -> impl IntoView {
     let faults = Faults::new();
-    let plan = draft.note(&finding.id, PLAN, finding.plan.clone().unwrap_or_default());
-    let by = draft.note(&finding.id, FIX_BY, finding.plan_by.map(|date| date.to_string()).unwrap_or_default());
+    let plan = typed(&draft, &finding.id, PLAN, finding.plan.clone().unwrap_or_default());
+    let by = typed(&draft, &finding.id, FIX_BY, finding.plan_by.map(|date| date.to_string()).unwrap_or_default());
+    let hint = kept_hint(&draft);
     let done = took(&draft, &finding.id, &[PLAN, FIX_BY], "Your plan was sent.");
     let send = submission(
         faults,
@@ -90,6 +92,7 @@ fn ProposePlan(draft: Draft, finding: PortalFinding) -> impl IntoView {
         <Form faults label="Propose a plan" busy=send.pending() on_send=move |()| { send.dispatch_local(()); }>
             <TextArea name=PLAN label="What you will do" faults value=plan />
             <TextField name=FIX_BY label="Fixed by" kind="date" width="m" faults value=by />
+            {hint}
             <div class="row"><SendButton label="Propose this plan" busy_label="Sending the plan" busy=send.pending() /></div>
         </Form>
     }
@@ -122,7 +125,8 @@ fn StartWork(draft: Draft, finding: PortalFinding) -> impl IntoView {
 #[component]
 fn SubmitFix(draft: Draft, finding: PortalFinding) -> impl IntoView {
     let faults = Faults::new();
-    let note = draft.note(&finding.id, NOTE, String::new());
+    let note = typed(&draft, &finding.id, NOTE, String::new());
+    let hint = kept_hint(&draft);
     let done = took(&draft, &finding.id, &[NOTE], "Your fix was sent for verification.");
     let send = submission(
         faults,
@@ -142,6 +146,7 @@ fn SubmitFix(draft: Draft, finding: PortalFinding) -> impl IntoView {
                 faults
                 value=note
             />
+            {hint}
             <div class="row"><SendButton label="Submit the fix" busy_label="Sending the fix" busy=send.pending() /></div>
         </Form>
     }

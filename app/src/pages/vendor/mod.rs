@@ -35,6 +35,7 @@ pub mod standing;
 pub mod stated;
 pub mod summary;
 pub mod tasks;
+mod typed;
 pub mod unsaved;
 pub mod upload;
 pub mod welcome;
