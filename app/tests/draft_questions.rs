@@ -137,6 +137,7 @@ async fn an_answer_that_breaks_a_rule_says_what_to_do_at_its_question() {
     let field: Element = find(&place, "#DAT-03-answer").unwrap();
     assert_eq!(field.get_attribute("aria-invalid").as_deref(), Some("true"));
     assert_eq!(untrack(|| draft.promise()).save, Save::Kept);
+    assert_eq!(untrack(|| draft.counts()).answered, 0, "what breaks a rule counts for nothing until it is mended");
     let banner: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&banner).unwrap();
     let own = draft.clone();

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 async fn signed_in(assay: &Assay) -> Browser {
     let links = demo::links(&assay.state).await.expect("links");
-    assert_eq!(links.len(), 4, "an analyst, a reviewer, an approver and a vendor: {links:?}");
+    assert_eq!(links.len(), 5, "an analyst, a reviewer, an approver, an admin and a vendor: {links:?}");
     let token = links[0].url.split('#').nth(1).expect("a token");
     let browser = assay.browser();
     browser.post("/api/session/link", json!({ "token": token })).await.must_be(200);

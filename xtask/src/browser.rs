@@ -7,6 +7,7 @@ use crate::tools::Toolbox;
 use crate::wasm;
 use crate::workspace::{self, WASM};
 use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// How many progress steps `build` takes.
@@ -51,6 +52,10 @@ pub(crate) fn build(tools: &Toolbox, progress: &mut Progress) -> Result<()> {
         std::fs::rename(part.join(GATHERED), part.join(page)).context("Trunk has gathered no page")?;
         shrink(tools, progress, &part, page)?;
         copy_into(&part, &whole)?;
+    }
+    // What has not changed keeps its dates, so that the server, which holds these files, is not compiled anew.
+    if is_same(&whole, &workspace::dist()) {
+        return Ok(());
     }
     // Last, so that a server that reads the folder never finds half of it for long.
     remove(&workspace::dist())?;
@@ -99,6 +104,27 @@ fn copy_into(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Whether two folders hold the same files with the same bytes.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let files = |folder: &Path| -> std::io::Result<BTreeMap<PathBuf, Vec<u8>>> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![folder.to_owned()];
+        while let Some(next) = folders.pop() {
+            for entry in std::fs::read_dir(next)? {
+                let path = entry?.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let name = path.strip_prefix(folder).unwrap_or(&path).to_owned();
+                    files.insert(name, std::fs::read(&path)?);
+                }
+            }
+        }
+        Ok(files)
+    };
+    matches!((files(one), files(other)), (Ok(one), Ok(other)) if one == other)
+}
+
 /// A name of its own for the smaller program, because browsers keep the bytes of a name for good.
 fn smaller_name(program: &Path) -> Result<String> {
     let name = program.file_name().and_then(|name| name.to_str()).context("a program without a name")?;
@@ -142,6 +168,14 @@ mod tests {
 
     /// What makes a page its own, in the order of the lines.
     const OWN: [&str; 4] = ["<!-- The page of", "charts.css", "data-bin=", "<body"];
+
+    #[test]
+    fn folders_are_the_same_when_their_files_and_bytes_are() {
+        let folder = |name: &str| workspace::root().join(name);
+        assert!(is_same(&folder("app"), &folder("app")));
+        assert!(!is_same(&folder("app"), &folder("style")));
+        assert!(!is_same(&folder("app"), &folder("no such folder")));
+    }
 
     #[test]
     fn the_pages_are_twins_but_for_the_program_and_what_only_one_of_them_shows() {

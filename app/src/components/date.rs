@@ -24,10 +24,12 @@ pub fn moment_words(moment: Timestamp) -> String {
     format!("{} {} {}, {}", local.get_date(), month_name(local.get_month()), local.get_full_year(), clock(&local))
 }
 
-/// "14:05" on the reader's clock.
+/// "14:05" on the reader's clock, with its date where that is not today's: "21 November 2026, 14:05".
 #[must_use]
 pub fn time_words(moment: Timestamp) -> String {
-    clock(&local(moment))
+    let (local, today) = (local(moment), local(now()));
+    let day = |date: &Date| (date.get_full_year(), date.get_month(), date.get_date());
+    if day(&local) == day(&today) { clock(&local) } else { moment_words(moment) }
 }
 
 /// The moment at which `date`, as a deadline, is over: the end of that day in UTC.

@@ -88,7 +88,7 @@ impl Draft {
             let (shape, slots, evidence) = (shape.clone(), slots.clone(), evidence.clone());
             ArcMemo::new(move |_| {
                 let with_files = evidence.with(|all| all.iter().map(|piece| piece.question.clone()).collect());
-                shape.progress(&entries(&slots), &with_files)
+                shape.progress(&takeable(&slots), &with_files)
             })
         };
         Ok(Draft(Arc::new(Inner {
@@ -125,6 +125,12 @@ impl Draft {
     pub fn slot(&self, question: &QuestionId) -> Option<ArcRwSignal<Slot>> {
         self.0.slots.get(question).cloned()
     }
+}
+
+/// The answers without those that break a rule, which count for nothing until they are mended.
+fn takeable(slots: &Slots) -> BTreeMap<QuestionId, Entry> {
+    let takeable = |slot: &Slot| if slot.faults().is_empty() { slot.entry() } else { Entry::default() };
+    slots.iter().map(|(question, slot)| (question.clone(), slot.with(takeable))).collect()
 }
 
 fn entries(slots: &Slots) -> BTreeMap<QuestionId, Entry> {

@@ -4,9 +4,12 @@
 //! analysts.
 
 use super::super::bundle::Open;
+use super::HEADING;
 use super::item::{Mark, items};
 use crate::api;
-use crate::components::{Button, Dialog, Faults, Form, Toasts, Weight, When, count, dialog_row, shutting, submission};
+use crate::components::{
+    Button, Dialog, Faults, Form, Toasts, Weight, When, count, dialog_row, focus_soon, shutting, submission,
+};
 use crate::visit::Visit;
 use domain::actor::Role;
 use domain::api::assessment::AssessmentView;
@@ -49,6 +52,7 @@ fn SendBackForm(open: Open, shown: RwSignal<bool>) -> impl IntoView {
             toasts.say("The queries are sent back");
             take.try_run(view);
             shown.try_set(false);
+            focus_soon(HEADING.into());
         },
     );
     let busy = send.pending();
