@@ -223,7 +223,7 @@ impl Walk {
         browser.reads("Give the day by which it will be fixed").await?;
         browser.fill("What you will do", "Our board signs the policy and names an owner.").await?;
         browser.fill("Fixed by", due).await?;
-        browser.reads("What you type is kept on this device.").await?;
+        browser.reads("What you type is kept on this device until you send it.").await?;
         // What is typed and not sent is there again when the page comes back.
         browser.reload().await?;
         arrive(browser, FINDING).await?;

@@ -1,4 +1,6 @@
 //! What the vendor types about a finding before it is sent: kept while it is typed, and told where it is.
+//!
+//! The draft keeps it, on this device too; the steps of a finding take it up.
 
 use crate::draft::Draft;
 use domain::id::FindingId;
