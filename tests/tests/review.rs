@@ -226,7 +226,7 @@ impl Walk {
         browser.reads("What you type is kept on this device until you send it.").await?;
         // What is typed and not sent is there again when the page comes back.
         browser.reload().await?;
-        arrive(browser, FINDING).await?;
+        browser.reads("What you type is kept on this device until you send it.").await?;
         browser.press("Propose this plan").await?;
         browser.reads("Your plan Our board signs the policy").await
     }
