@@ -19,6 +19,7 @@ pub mod organisations;
 pub mod outbox;
 pub mod people;
 mod row;
+mod secrets;
 pub mod sessions;
 pub mod stream;
 pub mod summaries;

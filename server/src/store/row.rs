@@ -3,7 +3,7 @@
 //! A row that is guarded (a link to be used once, a lease) refuses the batch when its guard fails.
 
 use super::batch::Row;
-use super::{StoreError, evidence, invitations, journal, leases, outbox, people, sessions, tries};
+use super::{StoreError, evidence, invitations, journal, leases, outbox, people, secrets, sessions, tries};
 use domain::api::session::LinkKind;
 use domain::id::OrgId;
 use domain::journal::Timestamp;
@@ -105,6 +105,7 @@ pub(super) async fn write(conn: &mut AnyConnection, org: &OrgId, row: &Row) -> R
         Row::CountTry(one) => tries::count(conn, one).await,
         Row::ForgetTries(subject) => tries::forget(conn, subject).await,
         Row::Sweep(sweep) => tries::sweep(conn, sweep).await,
+        Row::DrawSecret { name, secret } => secrets::draw(conn, name, secret).await,
     }
 }
 

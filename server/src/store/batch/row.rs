@@ -112,6 +112,13 @@ pub enum Row {
     ForgetTries(String),
     /// Forgets what ended before the moments given.
     Sweep(tries::Sweep),
+    /// Keeps a secret of the installation, unless there is one of that name.
+    DrawSecret {
+        /// What it is for.
+        name: &'static str,
+        /// 256 bits in hexadecimal.
+        secret: String,
+    },
 }
 
 /// What a one-time link begins.
