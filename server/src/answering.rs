@@ -6,11 +6,11 @@
 
 use crate::auth::VendorPerson;
 use crate::error::Error;
-use crate::once::{RequestKey, kept, replay};
+use crate::once::{RequestKey, kept, repeated};
 use crate::record::{Change, Dossier, vendor_names};
 use crate::state::AppState;
 use crate::store::batch::Reply;
-use crate::store::{Batch, StoreError};
+use crate::store::{About, Batch, Reading, StoreError, Stream};
 use domain::api::portal::AnswerSaved;
 use domain::api::problem::Code;
 use domain::assessment::{Command, Entry, Names, portal};
@@ -79,7 +79,18 @@ fn given_up(_: oneshot::error::RecvError) -> Replied {
 
 async fn replay_of(state: &AppState, answering: &Answering) -> Result<Option<String>, Error> {
     let person = &answering.person;
-    replay(state, &person.org, &person.person, answering.key.as_ref()).await
+    let about = repeated(state, &person.org, &person.person, answering.key.as_ref()).await?;
+    let Some(about) = about else { return Ok(None) };
+    let id = about.subject.strip_prefix("assessment/").and_then(|id| AssessmentId::new(id).ok());
+    let id = id.ok_or_else(Error::not_found)?;
+    let mut dossier = Dossier::of_assessment_alone(state, &person.org, &id).await?;
+    let then = state.store.fold_at(&person.org, &Stream::assessment(&id), about.version).await?;
+    if let Some(known) = dossier.assessments.get_mut(&id) {
+        known.folded = then;
+    }
+    let names = names(state, person, &dossier, &id, &answering.question).await?;
+    let known = dossier.assessment(&id)?;
+    Ok(Some(serde_json::to_string(&portal::saved(&known.folded, &known.questionnaire, &answering.question, &names))?))
 }
 
 /// Saves what waited and tells each what came of its answer.
@@ -112,13 +123,15 @@ async fn together(state: &AppState, id: &AssessmentId, answers: &[Answering]) ->
     let Some(first) = answers.first() else { return Ok(vec![]) };
     let (org, by) = (&first.person.org, first.person.actor());
     let decided = state.store.decide(|| async {
-        let mut change = Change::of_answers(state, org, by.clone(), id).await?;
+        let mut change = Change::of_answers(Reading::Anew, state, org, by.clone(), id).await?;
         let mut told = Vec::with_capacity(answers.len());
         let mut replies = Vec::new();
         for answering in answers {
             let saved = decide(state, &mut change, id, answering).await;
             let body = saved.and_then(|saved| Ok(serde_json::to_string(&saved)?));
-            replies.extend(body.as_ref().ok().and_then(|body| reply(state, answering, body)));
+            let version = change.dossier.assessment(id)?.folded.version;
+            let about = About::stream(&Stream::assessment(id), version);
+            replies.extend(body.as_ref().ok().and_then(|_| reply(state, answering, about)));
             told.push(body);
         }
         let mut batch: Batch = change.finish()?.0;
@@ -128,9 +141,9 @@ async fn together(state: &AppState, id: &AssessmentId, answers: &[Answering]) ->
     decided.await
 }
 
-fn reply(state: &AppState, answering: &Answering, body: &str) -> Option<Reply> {
+fn reply(state: &AppState, answering: &Answering, about: About) -> Option<Reply> {
     let key = answering.key.as_ref()?;
-    Some(kept(key, &answering.person.person, body, state.clock.now()))
+    Some(kept(key, &answering.person.person, about, state.clock.now()))
 }
 
 async fn decide(

@@ -1,17 +1,18 @@
-//! Requests that have one effect however often they come: the idempotency key and the kept reply.
+//! Requests that have one effect however often they come: the idempotency key and what is kept under it.
 //!
-//! The reply is stored in the transaction of the effect, for 24 hours, per person. The same key with another request
-//! is refused.
+//! The key is stored in the transaction of the effect, for 24 hours, per person, with what the reply is made from: the
+//! reply itself is made anew. The same key with another request is refused.
 
 use crate::error::Error;
 use crate::extract;
 use crate::state::AppState;
 use crate::store::batch::Reply;
-use crate::store::{Batch, StoreError};
+use crate::store::{About, Batch, Reading};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::api::problem::Code;
+use domain::api::vendor::Created;
 use domain::id::{OrgId, PersonId};
 use domain::journal::{Timestamp, sha256_hex};
 use serde::Serialize;
@@ -80,80 +81,120 @@ fn hash_of(place: &str, body: &[u8]) -> String {
     sha256_hex(&[place.as_bytes(), body].concat())
 }
 
-/// Carries a request out once for `person`: replays the kept reply if there is one; otherwise runs `attempt` (fold,
-/// decide, put a batch together) until its batch is committed, and replies with what it made, as JSON.
+/// Carries a request out once for `person`: runs `attempt` (fold, decide, put a batch together) until its batch is
+/// committed, and replies with what it made, as JSON. A repetition has no effect; its reply is made by `again` from what
+/// was kept.
 ///
 /// # Errors
 /// What `attempt` refuses; [`Code::KeyReused`] when the key came with another request before.
-pub async fn carry_out<T, F, A>(
+pub async fn carry_out<T, F, A, R, B>(
     state: &AppState,
     org: &OrgId,
     person: &PersonId,
     key: Option<&RequestKey>,
     attempt: F,
+    again: R,
 ) -> Result<Response, Error>
 where
     T: Serialize,
     F: Fn() -> A,
     A: Future<Output = Result<(Batch, T), Error>>,
+    R: FnOnce(About) -> B,
+    B: Future<Output = Result<T, Error>>,
 {
-    if let Some(body) = replay(state, org, person, key).await? {
-        return Ok(json(body));
-    }
-    let done = state
-        .store
-        .decide(|| async {
-            let (mut batch, made) = attempt().await?;
-            let body = serde_json::to_string(&made)?;
-            batch.replies.extend(key.map(|key| kept(key, person, &body, state.clock.now())));
-            Ok::<_, Error>((batch, body))
-        })
-        .await;
-    match done {
-        Ok(body) => Ok(json(body)),
-        Err(Error::Store(StoreError::Repeated)) => {
-            replay(state, org, person, key).await?.map(json).ok_or(Error::Store(StoreError::Repeated))
-        }
-        Err(error) => Err(error),
-    }
+    let attempt = || async { Ok(keyed(state, person, key, attempt().await?)) };
+    ended(state, org, person, key, state.store.decide(attempt).await, again).await
 }
 
-/// The reply to keep under a request's key.
-#[must_use]
-pub fn kept(key: &RequestKey, person: &PersonId, body: &str, at: Timestamp) -> Reply {
-    Reply {
-        person: person.clone(),
-        key: key.key.clone(),
-        request_hash: key.request_hash.clone(),
-        status: 200,
-        body: body.to_owned(),
-        at,
-    }
-}
-
-/// The body that was replied to the same request before, if it was.
+/// The same, with a first try on what is kept in memory of the streams.
 ///
 /// # Errors
-/// [`Code::KeyReused`] when the key came with another request.
-pub async fn replay(
+/// As [`carry_out`].
+pub async fn carry_out_fast<T, F, A, R, B>(
     state: &AppState,
     org: &OrgId,
     person: &PersonId,
     key: Option<&RequestKey>,
-) -> Result<Option<String>, Error> {
-    let Some(key) = key else { return Ok(None) };
-    let Some(kept) = state.store.reply(org, person, &key.key).await? else { return Ok(None) };
-    if kept.request_hash != key.request_hash {
-        return Err(Error::new(
-            Code::KeyReused,
-            "this idempotency key came with another request before; use a new one",
-        ));
-    }
-    Ok(Some(kept.body))
+    attempt: F,
+    again: R,
+) -> Result<Response, Error>
+where
+    T: Serialize,
+    F: Fn(Reading) -> A,
+    A: Future<Output = Result<(Batch, T), Error>>,
+    R: FnOnce(About) -> B,
+    B: Future<Output = Result<T, Error>>,
+{
+    let attempt = |reading| {
+        let attempted = attempt(reading);
+        async { Ok(keyed(state, person, key, attempted.await?)) }
+    };
+    ended(state, org, person, key, state.store.decide_fast(attempt).await, again).await
 }
 
-/// A body that is JSON already.
+/// The batch with the key of its request.
+fn keyed<T>(state: &AppState, person: &PersonId, key: Option<&RequestKey>, made: (Batch, T)) -> (Batch, T) {
+    let (mut batch, made) = made;
+    batch.replies.extend(key.map(|key| kept(key, person, about(&batch), state.clock.now())));
+    (batch, made)
+}
+
+/// What the reply to a request is made from: the first stream that it moved.
+fn about(batch: &Batch) -> About {
+    let first = batch.appends.first();
+    first.map_or_else(|| About::thing(""), |one| About::stream(&one.stream, one.expected + one.bodies.len() as u64))
+}
+
+async fn ended<T: Serialize, B: Future<Output = Result<T, Error>>>(
+    state: &AppState,
+    org: &OrgId,
+    person: &PersonId,
+    key: Option<&RequestKey>,
+    done: Result<T, Error>,
+    again: impl FnOnce(About) -> B,
+) -> Result<Response, Error> {
+    let made = match done {
+        Ok(made) => made,
+        // What was done the first time may be the very reason for which it is refused now.
+        Err(error) => match repeated(state, org, person, key).await? {
+            Some(about) => again(about).await?,
+            None => return Err(error),
+        },
+    };
+    Ok(extract::Json(made).into_response())
+}
+
+/// The reply to a request that made something with a stream of its own.
+///
+/// # Errors
+/// A fault on our side when what was kept names no stream of this kind.
+pub fn created(about: &About, kind: &str) -> Result<Created, Error> {
+    let id = about.subject.strip_prefix(kind).and_then(|rest| rest.strip_prefix('/'));
+    let wrong = || Error::Internal(format!("a request that made no {kind} but {}", about.subject));
+    Ok(Created { id: id.ok_or_else(wrong)?.to_owned() })
+}
+
+/// What is kept of a request under its key.
 #[must_use]
-pub fn json(body: String) -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], body).into_response()
+pub fn kept(key: &RequestKey, person: &PersonId, about: About, at: Timestamp) -> Reply {
+    let RequestKey { key, request_hash } = key.clone();
+    Reply { person: person.clone(), key, request_hash, about, at }
+}
+
+/// What was kept of the same request, if it was carried out before.
+///
+/// # Errors
+/// [`Code::KeyReused`] when the key came with another request.
+pub async fn repeated(
+    state: &AppState,
+    org: &OrgId,
+    person: &PersonId,
+    key: Option<&RequestKey>,
+) -> Result<Option<About>, Error> {
+    let Some(key) = key else { return Ok(None) };
+    let Some(kept) = state.store.kept(org, person, &key.key).await? else { return Ok(None) };
+    if kept.request_hash == key.request_hash {
+        return Ok(Some(kept.about));
+    }
+    Err(Error::new(Code::KeyReused, "this idempotency key came with another request before; use a new one"))
 }

@@ -30,7 +30,8 @@ async fn invitations_wait_or_were_opened(assay: &Assay, assessments: &Value) {
     let mut unopened = 0;
     for row in assessments["assessments"].as_array().expect("rows") {
         let id = row["assessment"].as_str().expect("an id").parse().expect("an id");
-        let found = assay.state.store.invitation(&org, &id).await.expect("an answer");
+        let vendor = row["vendor_id"].as_str().expect("an id").parse().expect("an id");
+        let (_, found) = assay.state.store.around(&org, &vendor, &id).await.expect("an answer");
         let (invited, opened) = (found.is_some(), found.is_some_and(|invitation| invitation.used.is_some()));
         let stage = row["stage"].as_str().expect("a stage");
         assert_eq!(invited, stage != "draft", "{id} is {stage}");

@@ -22,7 +22,7 @@ fn stream(name: &str) -> Stream {
 
 fn append(name: &str, expected: u64, bodies: &[&str]) -> Append {
     let bodies = bodies.iter().map(|body| (*body).to_owned()).collect();
-    Append { stream: stream(name), expected, at: Timestamp(1_000), by: ActorRef::System, bodies }
+    Append { stream: stream(name), expected, previous: None, at: Timestamp(1_000), by: ActorRef::System, bodies }
 }
 
 fn batch(appends: Vec<Append>) -> Batch {

@@ -6,7 +6,7 @@ use super::cast::Quality;
 use super::story::Scene;
 use crate::error::Error;
 use crate::record::{Change, keep};
-use crate::store::Row;
+use crate::store::{Reading, Row};
 use axum::body::Body;
 use chrono::NaiveDate;
 use domain::assessment::{Attachment, Command};
@@ -28,7 +28,8 @@ pub(super) async fn attach(scene: &Scene<'_>, day: NaiveDate) -> Result<(), Erro
         keep(&stage.state, &stage.org, &scene.id, &name, &taken).await?;
         files.push((taken.hash.clone(), taken.size, name));
     }
-    let mut change = Change::of_answers(&stage.state, &stage.org, scene.ids.answers(), &scene.id).await?;
+    let mut change =
+        Change::of_answers(Reading::Anew, &stage.state, &stage.org, scene.ids.answers(), &scene.id).await?;
     let answered: Vec<QuestionId> = change.dossier.assessment(&scene.id)?.folded.answers().keys().cloned().collect();
     let every = match scene.system.quality {
         Quality::Strong => 10,

@@ -39,7 +39,8 @@ pub(super) async fn play(stage: &Stage, scene: &Scene<'_>) -> Result<(), Error> 
     if scene.system.ending == Ending::Rejected {
         return Ok(());
     }
-    let dossier = crate::record::Dossier::of_assessment(&stage.state, &stage.org, &scene.id).await?;
+    let dossier =
+        crate::record::Dossier::of_assessment(crate::store::Reading::Anew, &stage.state, &stage.org, &scene.id).await?;
     let mut findings: Vec<Finding> = dossier.assessment(&scene.id)?.folded.findings().values().cloned().collect();
     findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.id.clone()));
     let mut steps: Vec<(i64, FindingId, Step)> = Vec::new();

@@ -9,7 +9,7 @@ use super::{evidence, remedy};
 use crate::correspondence::Addressee;
 use crate::error::Error;
 use crate::record::{Change, shipped};
-use crate::store::Row;
+use crate::store::{Reading, Row};
 use domain::actor::{Actor, Role};
 use domain::assessment::{Command, Entry, Judgement, Outcome, Plan, Verdict};
 use domain::calendar::plus_days;
@@ -202,7 +202,7 @@ impl<'a> Scene<'a> {
 
     async fn answer_some(&self, portion: &[(QuestionId, Entry)]) -> Result<(), Error> {
         let (state, org) = (&self.stage.state, &self.stage.org);
-        let mut change = Change::of_answers(state, org, self.ids.answers(), &self.id).await?;
+        let mut change = Change::of_answers(Reading::Anew, state, org, self.ids.answers(), &self.id).await?;
         for (question, entry) in portion {
             let (question, entry) = (question.clone(), entry.clone());
             change.assessment(&self.id, Command::Answer { question, entry, revision: 0 })?;

@@ -61,6 +61,10 @@ fn of_store(error: &StoreError) -> Option<Error> {
         StoreError::Duplicate => Some(Error::new(Code::State, "this exists already; reload the page")),
         StoreError::Repeated => Some(busy("this request is being carried out; try again in a moment")),
         StoreError::Busy(_) => Some(busy("the server is busy; nothing was changed, try again in a moment")),
+        StoreError::Unknown(_) => Some(busy(
+            "the connection to the database broke while it was saving, and whether it is saved is not known; send the \
+             same again under the same key: nothing is done twice",
+        )),
         StoreError::Full => {
             let told = "the server's disk is full; nothing was changed, tell its operator and try again later";
             Some(Error::new(Code::Full, told).with(|told| told.retry_after = Some(60)))

@@ -8,7 +8,7 @@ use crate::correspondence::Buyer;
 use crate::error::Error;
 use crate::state::AppState;
 use crate::store::batch::NewLink;
-use crate::store::journal::read_event;
+use crate::store::people::PersonRow;
 use crate::store::{Batch, Row, Stream};
 use domain::actor::Actor;
 use domain::api::assessment::{AssessmentView, InvitationState};
@@ -20,6 +20,7 @@ use domain::assessment::portal::{self, PortalContext};
 use domain::assessment::{Assessment, Event, Names, ViewContext, finding_history, finding_rows, view};
 use domain::id::{AssessmentId, FindingId, OrgId, PersonId, VendorId};
 use domain::journal::Recorded;
+use std::sync::Arc;
 
 /// The assessment as `by`, a member of the staff, sees it.
 ///
@@ -31,21 +32,28 @@ pub async fn assessment_view(
     by: &Actor,
     dossier: &Dossier,
     id: &AssessmentId,
-    batch: &Batch,
+    batch: &mut Batch,
 ) -> Result<AssessmentView, Error> {
     let known = dossier.assessment(id)?;
     let plan = known.folded.plan().ok_or_else(Error::not_found)?;
-    let events = events(state, org, id, batch).await?;
-    let names = names(state, org, &plan.vendor).await?;
+    let events = Arc::new(events(state, org, id, known.folded.version, batch).await?);
+    if let Some(after) = batch.after.iter_mut().find(|after| after.stream == known.folded.stream) {
+        after.events = Some(Arc::<Vec<Recorded<Event>>>::clone(&events));
+    }
+    let (people, stored) = state.store.around(org, &plan.vendor, id).await?;
+    let names = people.iter().map(|person| (person.person.clone(), person.name.clone())).collect();
     let now = state.clock.now();
     let system = dossier.vendor.systems.get(&plan.system);
     let context = ViewContext {
         labels: dossier.labels(known),
         names: &names,
-        contact: contact(state, org, &plan.contact).await?,
-        signatory: signatory(state, org, &known.folded, batch).await?,
+        contact: contact(&people, &plan.contact),
+        signatory: known.folded.submission().and_then(|submission| {
+            let signatory = people.iter().find(|person| person.person == submission.signatory)?;
+            Some((signatory.name.clone(), signatory.title.clone()))
+        }),
         inherent: system.and_then(|system| system.inherent_on(now.date())).map(|found| i64::from(found.inherent)),
-        invitation: invitation(state, org, id, batch).await?,
+        invitation: invitation(stored, id, batch),
         mails_by_hand: state.config.smtp_url.is_none(),
     };
     let now = known.folded.not_before(now);
@@ -68,7 +76,7 @@ pub async fn finding_view(
     let vendor = dossier.vendor.id.as_ref().ok_or_else(Error::not_found)?;
     let rows = finding_rows(&known.folded, &known.questionnaire, dossier.labels(known), state.clock.today());
     let row = rows.into_iter().find(|row| row.finding.id == *finding).ok_or_else(Error::not_found)?;
-    let events = events(state, org, id, batch).await?;
+    let events = events(state, org, id, known.folded.version, batch).await?;
     let history = finding_history(&events, finding, &names(state, org, vendor).await?);
     let evidence = known.folded.evidence_for(finding).cloned().collect();
     Ok(FindingView { row, evidence, history })
@@ -110,15 +118,19 @@ pub async fn vendor_names(state: &AppState, org: &OrgId, vendor: &VendorId) -> R
 }
 
 /// The assessment's events, those in the batch too.
+///
+/// What is in the batch begins where the stream was seen; without any, `version` is where the assessment stands.
 async fn events(
     state: &AppState,
     org: &OrgId,
     id: &AssessmentId,
+    version: u64,
     batch: &Batch,
 ) -> Result<Vec<Recorded<Event>>, Error> {
     let stream = Stream::assessment(id);
-    let stored = state.store.load(org, &stream).await?;
-    let mut events = stored.iter().map(read_event).collect::<Result<Vec<_>, _>>()?;
+    let seen = batch.appends.iter().find(|append| append.stream == stream).map(|append| append.expected);
+    let stored = state.store.events::<Assessment>(org, &stream, seen.unwrap_or(version)).await?;
+    let mut events = Vec::clone(&stored);
     for append in batch.appends.iter().filter(|append| append.stream == stream) {
         for (body, version) in append.bodies.iter().zip(append.expected + 1..) {
             let event = serde_json::from_str(body)?;
@@ -128,8 +140,7 @@ async fn events(
     Ok(events)
 }
 
-async fn contact(state: &AppState, org: &OrgId, id: &PersonId) -> Result<PersonView, Error> {
-    let person = state.store.person(org, id).await?;
+fn contact(people: &[PersonRow], id: &PersonId) -> PersonView {
     let erased = || PersonView {
         id: id.clone(),
         name: String::new(),
@@ -137,11 +148,14 @@ async fn contact(state: &AppState, org: &OrgId, id: &PersonId) -> Result<PersonV
         phone: String::new(),
         title: String::new(),
     };
-    Ok(person.as_ref().map_or_else(erased, shown))
+    people.iter().find(|person| person.person == *id).map_or_else(erased, shown)
 }
 
 /// Name and role of who signed the last submission, as typed.
-async fn signatory(
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn signatory(
     state: &AppState,
     org: &OrgId,
     assessment: &Assessment,
@@ -158,13 +172,8 @@ async fn signatory(
 }
 
 /// What becomes of the invitation with the batch.
-async fn invitation(
-    state: &AppState,
-    org: &OrgId,
-    id: &AssessmentId,
-    batch: &Batch,
-) -> Result<Option<InvitationState>, Error> {
-    let mut invitation = state.store.invitation(org, id).await?;
+fn invitation(stored: Option<InvitationState>, id: &AssessmentId, batch: &Batch) -> Option<InvitationState> {
+    let mut invitation = stored;
     for row in &batch.rows {
         if let Row::RevokeLinksOfAssessment(of, _) = row
             && of == id
@@ -184,5 +193,5 @@ async fn invitation(
             invitation = Some(InvitationState { sent, expires, used: None, revoked: false, delivered: false });
         }
     }
-    Ok(invitation)
+    invitation
 }

@@ -4,7 +4,7 @@
 
 use crate::error::Error;
 use crate::state::AppState;
-use crate::store::{Folded, Stream};
+use crate::store::{Folded, Reading, Stream};
 use domain::assessment::{Assessment, Labels, Stage};
 use domain::id::{AssessmentId, OrgId, SystemId, VendorId};
 use domain::register::Assessed;
@@ -50,7 +50,21 @@ impl Dossier {
     /// # Errors
     /// Not found when there is no such vendor in `org`.
     pub async fn load(state: &AppState, org: &OrgId, id: &VendorId) -> Result<Self, Error> {
-        Self::of(state, org, id, &state.store.assessments_of(org, id).await?).await
+        Self::load_by(Reading::Anew, state, org, id).await
+    }
+
+    /// The dossier of a vendor, from memory as far as it is kept or read anew.
+    ///
+    /// # Errors
+    /// As [`Dossier::load`].
+    pub async fn load_by(reading: Reading, state: &AppState, org: &OrgId, id: &VendorId) -> Result<Self, Error> {
+        let assessments = state.store.assessments_of(reading, org, id).await?;
+        let mut dossier = Self::of_vendor_alone(reading, state, org, id).await?;
+        for assessment in assessments {
+            let known = known(reading, state, org, &assessment).await?;
+            dossier.assessments.insert(assessment, known);
+        }
+        Ok(dossier)
     }
 
     /// The dossier of a vendor with these assessments.
@@ -58,9 +72,9 @@ impl Dossier {
     /// # Errors
     /// Not found when there is no such vendor or assessment in `org`.
     pub async fn of(state: &AppState, org: &OrgId, id: &VendorId, assessments: &[AssessmentId]) -> Result<Self, Error> {
-        let mut dossier = Self::of_vendor_alone(state, org, id).await?;
+        let mut dossier = Self::of_vendor_alone(Reading::Anew, state, org, id).await?;
         for assessment in assessments {
-            dossier.assessments.insert(assessment.clone(), known(state, org, assessment).await?);
+            dossier.assessments.insert(assessment.clone(), known(Reading::Anew, state, org, assessment).await?);
         }
         Ok(dossier)
     }
@@ -69,10 +83,15 @@ impl Dossier {
     ///
     /// # Errors
     /// Not found when there is no such assessment in `org`.
-    pub async fn of_assessment(state: &AppState, org: &OrgId, id: &AssessmentId) -> Result<Self, Error> {
-        let assessment = state.store.fold::<Assessment>(org, &Stream::assessment(id)).await?;
+    pub async fn of_assessment(
+        reading: Reading,
+        state: &AppState,
+        org: &OrgId,
+        id: &AssessmentId,
+    ) -> Result<Self, Error> {
+        let assessment = state.store.fold_by::<Assessment>(reading, org, &Stream::assessment(id)).await?;
         let plan = assessment.plan().ok_or_else(Error::not_found)?;
-        Self::load(state, org, &plan.vendor).await
+        Self::load_by(reading, state, org, &plan.vendor).await
     }
 
     /// The vendor with this one assessment: enough to answer in, and to name things.
@@ -80,15 +99,28 @@ impl Dossier {
     /// # Errors
     /// Not found when there is no such assessment in `org`.
     pub async fn of_assessment_alone(state: &AppState, org: &OrgId, id: &AssessmentId) -> Result<Self, Error> {
-        let known = known(state, org, id).await?;
+        Self::of_assessment_alone_by(Reading::Anew, state, org, id).await
+    }
+
+    /// The same, from memory as far as it is kept or read anew.
+    ///
+    /// # Errors
+    /// As [`Dossier::of_assessment_alone`].
+    pub async fn of_assessment_alone_by(
+        reading: Reading,
+        state: &AppState,
+        org: &OrgId,
+        id: &AssessmentId,
+    ) -> Result<Self, Error> {
+        let known = known(reading, state, org, id).await?;
         let vendor = known.folded.plan().ok_or_else(Error::not_found)?.vendor.clone();
-        let mut dossier = Self::of_vendor_alone(state, org, &vendor).await?;
+        let mut dossier = Self::of_vendor_alone(reading, state, org, &vendor).await?;
         dossier.assessments.insert(id.clone(), known);
         Ok(dossier)
     }
 
-    async fn of_vendor_alone(state: &AppState, org: &OrgId, id: &VendorId) -> Result<Self, Error> {
-        let vendor = state.store.fold::<Vendor>(org, &Stream::vendor(id)).await?;
+    async fn of_vendor_alone(reading: Reading, state: &AppState, org: &OrgId, id: &VendorId) -> Result<Self, Error> {
+        let vendor = state.store.fold_by::<Vendor>(reading, org, &Stream::vendor(id)).await?;
         if vendor.is_new() {
             return Err(Error::not_found());
         }
@@ -132,8 +164,8 @@ impl Dossier {
     }
 }
 
-async fn known(state: &AppState, org: &OrgId, id: &AssessmentId) -> Result<Known, Error> {
-    let folded = state.store.fold::<Assessment>(org, &Stream::assessment(id)).await?;
+async fn known(reading: Reading, state: &AppState, org: &OrgId, id: &AssessmentId) -> Result<Known, Error> {
+    let folded = state.store.fold_by::<Assessment>(reading, org, &Stream::assessment(id)).await?;
     let plan = folded.plan().ok_or_else(Error::not_found)?;
     let questionnaire = state.questionnaire(org, plan).await?;
     Ok(Known { folded, questionnaire })

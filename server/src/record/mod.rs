@@ -14,7 +14,7 @@ mod shipped;
 mod upload;
 mod view;
 
-pub use assessment_view::{assessment_view, finding_view, portal_view, vendor_names};
+pub use assessment_view::{assessment_view, finding_view, portal_view, signatory, vendor_names};
 pub use change::Change;
 pub use dossier::{Dossier, Known};
 pub use questionnaires::{Questionnaires, first_publication, publish_shipped};

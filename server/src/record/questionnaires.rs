@@ -77,7 +77,14 @@ pub fn first_publication(at: Timestamp) -> Result<Vec<Append>, Error> {
     let append = |shipped: &super::ShippedTemplate| {
         let event = Event::Published { file: shipped.file.to_owned() };
         let bodies = vec![serde_json::to_string(&event)?];
-        Ok(Append { stream: Stream::template(&shipped.hash), expected: 0, at, by: ActorRef::System, bodies })
+        Ok(Append {
+            stream: Stream::template(&shipped.hash),
+            expected: 0,
+            previous: None,
+            at,
+            by: ActorRef::System,
+            bodies,
+        })
     };
     shipped()?.templates.iter().map(append).collect()
 }

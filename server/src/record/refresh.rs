@@ -8,9 +8,9 @@ use super::rows::summaries;
 use crate::correspondence::tell_raised;
 use crate::error::Error;
 use crate::state::AppState;
-use crate::store::{Append, Batch, Still, Stream, Summary};
+use crate::store::{Batch, Still, Summary};
 use chrono::NaiveDate;
-use domain::actor::{Actor, ActorRef};
+use domain::actor::Actor;
 use domain::assessment::{Assessment, Command, Stage};
 use domain::id::{AssessmentId, OrgId, VendorId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,17 +130,12 @@ async fn rows_anew(state: &AppState, org: &OrgId, today: NaiveDate) -> Result<(B
             }
         }
     }
-    let at = state.clock.now();
-    let held = |stream: &Stream, expected| {
-        let stream = stream.clone();
-        Append { stream, expected, at, by: ActorRef::System, bodies: vec![] }
-    };
     for (vendor, assessments) in &vendors {
         let dossier = Dossier::of(state, org, vendor, assessments).await?;
         batch.summaries.extend(summaries(&dossier, today)?);
-        batch.appends.push(held(&dossier.vendor.stream, dossier.vendor.version));
+        batch.still.push(Still::At(dossier.vendor.stream.clone(), dossier.vendor.version));
         let folded = dossier.assessments.values().map(|known| &known.folded);
-        batch.appends.extend(folded.map(|folded| held(&folded.stream, folded.version)));
+        batch.still.extend(folded.map(|folded| Still::At(folded.stream.clone(), folded.version)));
     }
     let count = batch.summaries.len() - 1;
     Ok((batch, count))

@@ -7,12 +7,12 @@ use crate::answering::{self, Answering};
 use crate::auth::VendorPerson;
 use crate::error::Error;
 use crate::extract::Path;
-use crate::once::{Once, json};
+use crate::once::Once;
 use crate::state::AppState;
 use axum::extract::{FromRequestParts, State};
 use axum::http::header;
 use axum::http::request::Parts;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::answer::Value;
 use domain::api::portal::AnswerSaved;
 use domain::api::problem::{Code, Problem};
@@ -55,7 +55,7 @@ pub async fn put(
 ) -> Result<Response, Error> {
     admit(&state, &person, &id).await?;
     let answering = Answering { person, question, entry: plain(once.body), revision, key: once.key };
-    Ok(json(answering::save(&state, &id, answering).await?))
+    Ok(([(header::CONTENT_TYPE, "application/json")], answering::save(&state, &id, answering).await?).into_response())
 }
 
 /// The entry with its texts in plain lines.

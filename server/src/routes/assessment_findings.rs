@@ -29,9 +29,19 @@ pub async fn get(
     staff: Staff,
     Path((id, finding)): Path<(AssessmentId, FindingId)>,
 ) -> Result<Json<FindingView>, Error> {
-    let dossier = Dossier::of_assessment_alone(&state, &staff.org, &id).await?;
+    Ok(Json(stored_view(&state, &staff, &id, &finding).await?))
+}
+
+/// The finding as it is stored.
+async fn stored_view(
+    state: &AppState,
+    staff: &Staff,
+    id: &AssessmentId,
+    finding: &FindingId,
+) -> Result<FindingView, Error> {
+    let dossier = Dossier::of_assessment_alone(state, &staff.org, id).await?;
     let nothing = Batch::new(staff.org.clone());
-    Ok(Json(finding_view(&state, &staff.org, &dossier, &id, &finding, &nothing).await?))
+    finding_view(state, &staff.org, &dossier, id, finding, &nothing).await
 }
 
 /// Raises a finding before the conclusion, of those that it would raise. The vendor is told, and its dates start.
@@ -67,16 +77,23 @@ pub async fn act(
     once: Once<Exact<Action>>,
 ) -> Result<Response, Error> {
     let action = plain(once.body.0);
-    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
-        let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
-        if change.assessment(&id, Command::Act { finding: finding.clone(), action: action.clone() })? {
-            tell_decision(&state, &staff.org, &mut change, (&id, &finding), &action).await?;
-            tell_raised(&state, &staff.org, &mut change).await?;
-        }
-        let (batch, dossier) = change.finish()?;
-        let view = finding_view(&state, &staff.org, &dossier, &id, &finding, &batch).await?;
-        Ok((batch, view))
-    })
+    once::carry_out(
+        &state,
+        &staff.org,
+        &staff.person,
+        once.key.as_ref(),
+        || async {
+            let mut change = Change::of_assessment(&state, &staff.org, staff.actor(), &id).await?;
+            if change.assessment(&id, Command::Act { finding: finding.clone(), action: action.clone() })? {
+                tell_decision(&state, &staff.org, &mut change, (&id, &finding), &action).await?;
+                tell_raised(&state, &staff.org, &mut change).await?;
+            }
+            let (batch, dossier) = change.finish()?;
+            let view = finding_view(&state, &staff.org, &dossier, &id, &finding, &batch).await?;
+            Ok((batch, view))
+        },
+        |_| stored_view(&state, &staff, &id, &finding),
+    )
     .await
 }
 

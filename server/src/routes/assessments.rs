@@ -34,13 +34,20 @@ pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<As
 pub async fn draft(State(state): State<AppState>, staff: Staff, once: Once<Plan>) -> Result<Response, Error> {
     let id: AssessmentId = crate::ids::new();
     let plan = plain(once.body);
-    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
-        let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &plan.vendor).await?;
-        let terms = change.dossier.vendor.terms_for(&plan, &shipped()?.intake, &staff.actor())?;
-        change.draft(&state, id.clone(), plan.clone(), terms).await?;
-        let (batch, _) = change.finish()?;
-        Ok((batch, Created { id: id.to_string() }))
-    })
+    once::carry_out(
+        &state,
+        &staff.org,
+        &staff.person,
+        once.key.as_ref(),
+        || async {
+            let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &plan.vendor).await?;
+            let terms = change.dossier.vendor.terms_for(&plan, &shipped()?.intake, &staff.actor())?;
+            change.draft(&state, id.clone(), plan.clone(), terms).await?;
+            let (batch, _) = change.finish()?;
+            Ok((batch, Created { id: id.to_string() }))
+        },
+        |about| async move { once::created(&about, "assessment") },
+    )
     .await
 }
 
@@ -52,9 +59,14 @@ pub async fn get(
     staff: Staff,
     Path(id): Path<AssessmentId>,
 ) -> Result<Json<AssessmentView>, Error> {
-    let dossier = Dossier::of_assessment_alone(&state, &staff.org, &id).await?;
-    let nothing = Batch::new(staff.org.clone());
-    Ok(Json(assessment_view(&state, &staff.org, &staff.actor(), &dossier, &id, &nothing).await?))
+    Ok(Json(stored_view(&state, &staff, &id).await?))
+}
+
+/// The assessment as it is stored.
+async fn stored_view(state: &AppState, staff: &Staff, id: &AssessmentId) -> Result<AssessmentView, Error> {
+    let dossier = Dossier::of_assessment_alone(state, &staff.org, id).await?;
+    let mut nothing = Batch::new(staff.org.clone());
+    assessment_view(state, &staff.org, &staff.actor(), &dossier, id, &mut nothing).await
 }
 
 /// Changes the plan of a draft.
@@ -109,11 +121,13 @@ where
     F: Fn(Change) -> A,
     A: Future<Output = Result<Change, Error>>,
 {
-    once::carry_out(state, &staff.org, &staff.person, key, || async {
-        let change = Change::of_assessment(state, &staff.org, staff.actor(), id).await?;
-        let (batch, dossier) = decide(change).await?.finish()?;
-        let view = assessment_view(state, &staff.org, &staff.actor(), &dossier, id, &batch).await?;
-        Ok((batch, view))
-    })
-    .await
+    let attempt = |reading| {
+        let change = Change::of_assessment_by(reading, state, &staff.org, staff.actor(), id);
+        async {
+            let (mut batch, dossier) = decide(change.await?).await?.finish()?;
+            let view = assessment_view(state, &staff.org, &staff.actor(), &dossier, id, &mut batch).await?;
+            Ok((batch, view))
+        }
+    };
+    once::carry_out_fast(state, &staff.org, &staff.person, key, attempt, |_| stored_view(state, staff, id)).await
 }

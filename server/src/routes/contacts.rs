@@ -5,7 +5,7 @@
 
 use super::people::shut_out;
 use super::session::taken;
-use super::vendors::with_view;
+use super::vendors::{stored_view, with_view};
 use crate::auth::Staff;
 use crate::correspondence::Addressee;
 use crate::error::Error;
@@ -38,13 +38,20 @@ pub async fn add(
 ) -> Result<Response, Error> {
     let mut faults = Faults::default();
     let person = person(&state, &mut faults, "", &once.body, &vendor, crate::ids::new());
-    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
-        let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &vendor).await?;
-        change.vendor(Command::AddContact(person.person.clone()))?;
-        faults.clone().none()?;
-        change.batch().rows.push(Row::AddPerson(person.clone()));
-        with_view(&state, &staff.org, &vendor, change, Some(&person)).await
-    })
+    once::carry_out(
+        &state,
+        &staff.org,
+        &staff.person,
+        once.key.as_ref(),
+        || async {
+            let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &vendor).await?;
+            change.vendor(Command::AddContact(person.person.clone()))?;
+            faults.clone().none()?;
+            change.batch().rows.push(Row::AddPerson(person.clone()));
+            with_view(&state, &staff.org, &vendor, change, Some(&person)).await
+        },
+        |_| stored_view(&state, &staff.org, &vendor),
+    )
     .await
     .map_err(|error| taken_by_contact(error, "email"))
 }
@@ -62,29 +69,36 @@ pub async fn change(
 ) -> Result<Response, Error> {
     let mut faults = Faults::default();
     let person = person(&state, &mut faults, "", &once.body, &vendor, contact.clone());
-    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
-        let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &vendor).await?;
-        if !change.dossier.vendor.contacts.contains(&contact) {
-            return Err(Error::not_found());
-        }
-        // A contact that is there already is no event, but only an analyst may ask for it.
-        change.vendor(Command::AddContact(contact.clone()))?;
-        faults.clone().none()?;
-        let before = state.store.person(&staff.org, &contact).await?.ok_or_else(Error::not_found)?;
-        if before.email != person.email {
-            let at = change.at();
-            change.batch().rows.extend(shut_out(&contact, at));
-            invite_anew(&state, &staff.org, &mut change, &person).await?;
-        }
-        change.batch().rows.push(Row::ChangePerson {
-            person: contact.clone(),
-            name: person.name.clone(),
-            email: person.email.clone(),
-            phone: person.phone.clone(),
-            title: person.title.clone(),
-        });
-        with_view(&state, &staff.org, &vendor, change, Some(&person)).await
-    })
+    once::carry_out(
+        &state,
+        &staff.org,
+        &staff.person,
+        once.key.as_ref(),
+        || async {
+            let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &vendor).await?;
+            if !change.dossier.vendor.contacts.contains(&contact) {
+                return Err(Error::not_found());
+            }
+            // A contact that is there already is no event, but only an analyst may ask for it.
+            change.vendor(Command::AddContact(contact.clone()))?;
+            faults.clone().none()?;
+            let before = state.store.person(&staff.org, &contact).await?.ok_or_else(Error::not_found)?;
+            if before.email != person.email {
+                let at = change.at();
+                change.batch().rows.extend(shut_out(&contact, at));
+                invite_anew(&state, &staff.org, &mut change, &person).await?;
+            }
+            change.batch().rows.push(Row::ChangePerson {
+                person: contact.clone(),
+                name: person.name.clone(),
+                email: person.email.clone(),
+                phone: person.phone.clone(),
+                title: person.title.clone(),
+            });
+            with_view(&state, &staff.org, &vendor, change, Some(&person)).await
+        },
+        |_| stored_view(&state, &staff.org, &vendor),
+    )
     .await
     .map_err(|error| taken_by_contact(error, "email"))
 }
@@ -116,15 +130,22 @@ pub async fn remove(
     Path((vendor, contact)): Path<(VendorId, PersonId)>,
     OnceBare(key): OnceBare,
 ) -> Result<Response, Error> {
-    once::carry_out(&state, &staff.org, &staff.person, key.as_ref(), || async {
-        let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &vendor).await?;
-        change.vendor(Command::RemoveContact(contact.clone()))?;
-        let at = change.at();
-        let rows = shut_out(&contact, at);
-        change.batch().rows.extend(rows);
-        change.batch().rows.push(Row::SetActive(contact.clone(), false));
-        with_view(&state, &staff.org, &vendor, change, None).await
-    })
+    once::carry_out(
+        &state,
+        &staff.org,
+        &staff.person,
+        key.as_ref(),
+        || async {
+            let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &vendor).await?;
+            change.vendor(Command::RemoveContact(contact.clone()))?;
+            let at = change.at();
+            let rows = shut_out(&contact, at);
+            change.batch().rows.extend(rows);
+            change.batch().rows.push(Row::SetActive(contact.clone(), false));
+            with_view(&state, &staff.org, &vendor, change, None).await
+        },
+        |_| stored_view(&state, &staff.org, &vendor),
+    )
     .await
 }
 

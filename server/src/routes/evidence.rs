@@ -10,14 +10,15 @@ use crate::files::{attachment_header, clean_name, name_from_header};
 use crate::once::{self, Once, OnceBare};
 use crate::record::{Change, Dossier, keep};
 use crate::state::AppState;
-use crate::store::Row;
+use crate::store::journal::read_event;
+use crate::store::{Reading, Row, Stream};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::api::portal::{AttachBody, PortalEvidence, SentFile};
 use domain::api::problem::Problem;
-use domain::assessment::{Attachment, Command, FileType, MAX_EVIDENCE, Refusal, portal};
+use domain::assessment::{Attachment, Command, Event, FileType, MAX_EVIDENCE, Refusal, portal};
 use domain::id::{AssessmentId, EvidenceId, FileHash, OrgId};
 
 /// Files that may be sent to an assessment, attached or not.
@@ -68,30 +69,53 @@ pub async fn attach(
     let _turn = state.turns.wait(id.as_str()).await;
     let AttachBody { question, finding, file, name, kind, valid_until } = once.body;
     let (evidence, name): (EvidenceId, String) = (crate::ids::new(), clean_name(&name)?);
-    once::carry_out(&state, &person.org, &person.person, once.key.as_ref(), || async {
-        let mut change = Change::of_answers(&state, &person.org, person.actor(), &id).await?;
-        let sent = state.store.upload(&person.org, &id, &file).await?;
-        let (sent, size) = sent.ok_or_else(|| Error::field("file", "send the file first, then attach it"))?;
-        if FileType::of_name(&name).map(FileType::media_type) != Some(sent.media_type.as_str()) {
-            return Err(Error::field("name", "keep the ending that the file was sent with"));
-        }
-        let attachment = Attachment {
-            id: evidence.clone(),
-            question: question.clone(),
-            finding: finding.clone(),
-            file: file.clone(),
-            name: name.clone(),
-            size,
-            media_type: sent.media_type,
-            kind: kind.clone(),
-            valid_until,
-        };
-        let shown: PortalEvidence = portal::evidence(&attachment);
-        change.assessment(&id, Command::Attach(attachment))?;
-        change.batch().rows.push(Row::AttachFile(file.clone()));
-        Ok((change.finish()?.0, shown))
-    })
+    once::carry_out(
+        &state,
+        &person.org,
+        &person.person,
+        once.key.as_ref(),
+        || async {
+            let mut change = Change::of_answers(Reading::Anew, &state, &person.org, person.actor(), &id).await?;
+            let sent = state.store.upload(&person.org, &id, &file).await?;
+            let (sent, size) = sent.ok_or_else(|| Error::field("file", "send the file first, then attach it"))?;
+            if FileType::of_name(&name).map(FileType::media_type) != Some(sent.media_type.as_str()) {
+                return Err(Error::field("name", "keep the ending that the file was sent with"));
+            }
+            let attachment = Attachment {
+                id: evidence.clone(),
+                question: question.clone(),
+                finding: finding.clone(),
+                file: file.clone(),
+                name: name.clone(),
+                size,
+                media_type: sent.media_type,
+                kind: kind.clone(),
+                valid_until,
+            };
+            let shown: PortalEvidence = portal::evidence(&attachment);
+            change.assessment(&id, Command::Attach(attachment))?;
+            change.batch().rows.push(Row::AttachFile(file.clone()));
+            Ok((change.finish()?.0, shown))
+        },
+        |about| attached(&state, &person, &id, about.version),
+    )
     .await
+}
+
+/// What the assessment's stream says at `version` was attached.
+async fn attached(
+    state: &AppState,
+    person: &VendorPerson,
+    id: &AssessmentId,
+    version: u64,
+) -> Result<PortalEvidence, Error> {
+    let before = version.saturating_sub(1);
+    let records = state.store.load_after(&person.org, &Stream::assessment(id), before).await?;
+    let recorded = records.first().map(read_event::<Event>).transpose()?;
+    let Some(Event::EvidenceAttached { attachment }) = recorded.map(|recorded| recorded.event) else {
+        return Err(Error::not_found());
+    };
+    Ok(portal::evidence(&attachment))
 }
 
 /// Takes a piece of evidence away.
@@ -105,15 +129,23 @@ pub async fn remove(
 ) -> Result<Response, Error> {
     admit(&state, &person, &id).await?;
     let _turn = state.turns.wait(id.as_str()).await;
-    once::carry_out(&state, &person.org, &person.person, key.as_ref(), || async {
-        let mut change = Change::of_answers(&state, &person.org, person.actor(), &id).await?;
-        let file = change.dossier.assessment(&id)?.folded.attachment(&evidence).map(|piece| piece.file.clone());
-        change.assessment(&id, Command::RemoveEvidence(evidence.clone()))?;
-        let at = change.at();
-        let left = file.filter(|file| !change.dossier.assessments.values().any(|known| known.folded.names_file(file)));
-        change.batch().rows.extend(left.map(|file| Row::DetachFile(file, at)));
-        Ok((change.finish()?.0, ()))
-    })
+    once::carry_out(
+        &state,
+        &person.org,
+        &person.person,
+        key.as_ref(),
+        || async {
+            let mut change = Change::of_answers(Reading::Anew, &state, &person.org, person.actor(), &id).await?;
+            let file = change.dossier.assessment(&id)?.folded.attachment(&evidence).map(|piece| piece.file.clone());
+            change.assessment(&id, Command::RemoveEvidence(evidence.clone()))?;
+            let at = change.at();
+            let left =
+                file.filter(|file| !change.dossier.assessments.values().any(|known| known.folded.names_file(file)));
+            change.batch().rows.extend(left.map(|file| Row::DetachFile(file, at)));
+            Ok((change.finish()?.0, ()))
+        },
+        |_| async { Ok(()) },
+    )
     .await
 }
 

@@ -11,6 +11,7 @@ use crate::once::{self, Once};
 use crate::routes::Faults;
 use crate::routes::session::taken;
 use crate::state::AppState;
+use crate::store::journal::read_event;
 use crate::store::people::{PersonKind, PersonRow};
 use crate::store::{Batch, Row, Stream};
 use axum::extract::State;
@@ -21,7 +22,7 @@ use domain::api::problem::Problem;
 use domain::api::session::LinkKind;
 use domain::id::{OrgId, PersonId};
 use domain::journal::Timestamp;
-use domain::organisation::{Command, Organisation};
+use domain::organisation::{Command, Event, Organisation};
 
 /// A member who has joined or is still invited; a password says nothing of that, as a link may be all there is.
 fn member(person: &PersonRow, joined: bool, invitation_expires_at: Option<Timestamp>) -> Member {
@@ -76,17 +77,34 @@ pub async fn invite(State(state): State<AppState>, staff: Staff, once: Once<Invi
         active: true,
         created_at: now,
     };
-    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
-        let before = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
-        let command = Command::AddMember(person.person.clone(), person.roles.clone());
-        let events = before.decide(command, &staff.actor())?;
-        let mut batch = Batch::new(staff.org.clone()).row(Row::AddPerson(person.clone()));
-        batch.appends.push(before.append(before.not_before(now), staff.reference(), &events)?);
-        let ends = add_invitation(&state, &staff, &person, now, &mut batch);
-        Ok((batch, member(&person, false, Some(ends))))
-    })
+    once::carry_out(
+        &state,
+        &staff.org,
+        &staff.person,
+        once.key.as_ref(),
+        || async {
+            let before = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
+            let command = Command::AddMember(person.person.clone(), person.roles.clone());
+            let events = before.decide(command, &staff.actor())?;
+            let mut batch = Batch::new(staff.org.clone()).row(Row::AddPerson(person.clone()));
+            batch.appends.push(before.append(before.not_before(now), staff.reference(), &events)?);
+            let ends = add_invitation(&state, &staff, &person, now, &mut batch);
+            Ok((batch, member(&person, false, Some(ends))))
+        },
+        |about| added(&state, &staff, about.version),
+    )
     .await
     .map_err(taken)
+}
+
+/// The member of whom the organisation's stream says at `version` that they were added.
+async fn added(state: &AppState, staff: &Staff, version: u64) -> Result<Member, Error> {
+    let records = state.store.load_after(&staff.org, &Stream::org(), version.saturating_sub(1)).await?;
+    let added = records.first().map(read_event::<Event>).transpose()?;
+    let Some(Event::MemberAdded { person, .. }) = added.map(|recorded| recorded.event) else {
+        return Err(Error::not_found());
+    };
+    stored_member(state, &staff.org, &person).await
 }
 
 /// Puts a fresh link and its mail into a batch; says when the link ends.
@@ -113,20 +131,27 @@ pub async fn change(
     staff.must_be(Role::Admin)?;
     let person = member_of(&state, &staff.org, &id).await?;
     let ChangeMember { roles, active } = once.body;
-    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
-        let now = state.clock.now();
-        let before = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
-        let command = Command::ChangeMember { person: id.clone(), roles: roles.clone(), active };
-        let events = before.decide(command, &staff.actor())?;
-        let set = Row::SetRoles { person: id.clone(), roles: roles.clone(), active };
-        let mut batch = Batch::new(staff.org.clone()).row(set);
-        if !active {
-            batch.rows.extend(shut_out(&id, now));
-        }
-        batch.appends.push(before.append(before.not_before(now), staff.reference(), &events)?);
-        let after = PersonRow { roles: roles.clone(), active, ..person.clone() };
-        Ok((batch, member(&after, before.has_joined(&id), None)))
-    })
+    once::carry_out(
+        &state,
+        &staff.org,
+        &staff.person,
+        once.key.as_ref(),
+        || async {
+            let now = state.clock.now();
+            let before = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
+            let command = Command::ChangeMember { person: id.clone(), roles: roles.clone(), active };
+            let events = before.decide(command, &staff.actor())?;
+            let set = Row::SetRoles { person: id.clone(), roles: roles.clone(), active };
+            let mut batch = Batch::new(staff.org.clone()).row(set);
+            if !active {
+                batch.rows.extend(shut_out(&id, now));
+            }
+            batch.appends.push(before.append(before.not_before(now), staff.reference(), &events)?);
+            let after = PersonRow { roles: roles.clone(), active, ..person.clone() };
+            Ok((batch, member(&after, before.has_joined(&id), None)))
+        },
+        |_| stored_member(&state, &staff.org, &id),
+    )
     .await
 }
 
@@ -137,6 +162,15 @@ pub(super) fn shut_out(id: &PersonId, at: Timestamp) -> Vec<Row> {
     let mut rows = vec![Row::EndSessions(id.clone(), None), Row::ForgetMailLinks(id.clone())];
     rows.extend(links);
     rows
+}
+
+/// A member as it is stored.
+async fn stored_member(state: &AppState, org: &OrgId, id: &PersonId) -> Result<Member, Error> {
+    let (person, organisation) =
+        (member_of(state, org, id).await?, state.store.fold::<Organisation>(org, &Stream::org()).await?);
+    let links = state.store.open_links(org, LinkKind::Join, state.clock.now()).await?;
+    let ends = links.iter().find(|(person, _)| person == id).map(|(_, at)| *at);
+    Ok(member(&person, organisation.has_joined(id), ends))
 }
 
 async fn member_of(state: &AppState, org: &OrgId, id: &PersonId) -> Result<PersonRow, Error> {

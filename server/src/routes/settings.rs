@@ -32,35 +32,42 @@ pub async fn get(State(state): State<AppState>, staff: Staff) -> Result<Json<Set
 pub async fn put(State(state): State<AppState>, staff: Staff, once: Once<Settings>) -> Result<Response, Error> {
     staff.must_be(Role::Admin)?;
     let wanted = checked(once.body)?;
-    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
-        let now = state.clock.now();
-        let before = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
-        let mut batch = Batch::new(staff.org.clone());
-        let contact = match (&wanted.contact, &before.settings.contact) {
-            (None, _) => None,
-            (Some(contact), Some(id)) => {
-                let Contact { name, email, phone } = contact.clone();
-                batch.rows.push(Row::ChangePerson { person: id.clone(), name, email, phone, title: String::new() });
-                Some(id.clone())
-            }
-            (Some(contact), None) => {
-                let person = shown(contact, now);
-                let id = person.person.clone();
-                batch.rows.push(Row::AddPerson(person));
-                Some(id)
-            }
-        };
-        let wanted_settings = organisation::Settings {
-            name: wanted.organisation.clone(),
-            contact,
-            retention_months: wanted.retention_months,
-            invitation_text: wanted.invitation_text.clone(),
-        };
-        let events = before.decide(Command::ChangeSettings(wanted_settings), &staff.actor())?;
-        batch.rows.push(Row::Organisation { name: wanted.organisation.clone(), at: now });
-        batch.appends.push(before.append(before.not_before(now), staff.reference(), &events)?);
-        Ok((batch, wanted.clone()))
-    })
+    once::carry_out(
+        &state,
+        &staff.org,
+        &staff.person,
+        once.key.as_ref(),
+        || async {
+            let now = state.clock.now();
+            let before = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
+            let mut batch = Batch::new(staff.org.clone());
+            let contact = match (&wanted.contact, &before.settings.contact) {
+                (None, _) => None,
+                (Some(contact), Some(id)) => {
+                    let Contact { name, email, phone } = contact.clone();
+                    batch.rows.push(Row::ChangePerson { person: id.clone(), name, email, phone, title: String::new() });
+                    Some(id.clone())
+                }
+                (Some(contact), None) => {
+                    let person = shown(contact, now);
+                    let id = person.person.clone();
+                    batch.rows.push(Row::AddPerson(person));
+                    Some(id)
+                }
+            };
+            let wanted_settings = organisation::Settings {
+                name: wanted.organisation.clone(),
+                contact,
+                retention_months: wanted.retention_months,
+                invitation_text: wanted.invitation_text.clone(),
+            };
+            let events = before.decide(Command::ChangeSettings(wanted_settings), &staff.actor())?;
+            batch.rows.push(Row::Organisation { name: wanted.organisation.clone(), at: now });
+            batch.appends.push(before.append(before.not_before(now), staff.reference(), &events)?);
+            Ok((batch, wanted.clone()))
+        },
+        |_| async { Ok(settings(&state.store, &staff.org).await?) },
+    )
     .await
 }
 

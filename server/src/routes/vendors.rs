@@ -40,18 +40,25 @@ pub async fn register(State(state): State<AppState>, staff: Staff, once: Once<Ne
         people.push(person(&state, &mut faults, &format!("contacts[{place}]."), contact, &id, crate::ids::new()));
     }
     owner_is_staff(&state, &staff.org, &profile, "profile.owner", &mut faults).await?;
-    once::carry_out(&state, &staff.org, &staff.person, once.key.as_ref(), || async {
-        let mut change = Change::of_new_vendor(&state, &staff.org, staff.actor(), &id).await?;
-        let registered = change.vendor(Command::Register { vendor: id.clone(), profile: profile.clone() });
-        // What is wrong with the profile and with the contacts is told together.
-        faults.clone().beside(registered, "profile.")?;
-        for person in &people {
-            change.vendor(Command::AddContact(person.person.clone()))?;
-            change.batch().rows.push(Row::AddPerson(person.clone()));
-        }
-        let (batch, _) = change.finish()?;
-        Ok((batch, Created { id: id.to_string() }))
-    })
+    once::carry_out(
+        &state,
+        &staff.org,
+        &staff.person,
+        once.key.as_ref(),
+        || async {
+            let mut change = Change::of_new_vendor(&state, &staff.org, staff.actor(), &id).await?;
+            let registered = change.vendor(Command::Register { vendor: id.clone(), profile: profile.clone() });
+            // What is wrong with the profile and with the contacts is told together.
+            faults.clone().beside(registered, "profile.")?;
+            for person in &people {
+                change.vendor(Command::AddContact(person.person.clone()))?;
+                change.batch().rows.push(Row::AddPerson(person.clone()));
+            }
+            let (batch, _) = change.finish()?;
+            Ok((batch, Created { id: id.to_string() }))
+        },
+        |about| async move { once::created(&about, "vendor") },
+    )
     .await
     .map_err(|error| taken_by_contact(error, "contacts"))
 }
@@ -64,8 +71,7 @@ pub async fn get(
     staff: Staff,
     Path(vendor): Path<VendorId>,
 ) -> Result<Json<VendorView>, Error> {
-    let dossier = Dossier::load(&state, &staff.org, &vendor).await?;
-    Ok(Json(view(&state, &staff.org, &vendor, &dossier).await?))
+    Ok(Json(stored_view(&state, &staff.org, &vendor).await?))
 }
 
 /// Changes what is known of a vendor as a company.
@@ -117,10 +123,17 @@ where
     F: Fn(Change) -> A,
     A: Future<Output = Result<Change, Error>>,
 {
-    once::carry_out(state, &staff.org, &staff.person, key, || async {
-        let change = Change::of_vendor(state, &staff.org, staff.actor(), vendor).await?;
-        with_view(state, &staff.org, vendor, decide(change).await?, None).await
-    })
+    once::carry_out(
+        state,
+        &staff.org,
+        &staff.person,
+        key,
+        || async {
+            let change = Change::of_vendor(state, &staff.org, staff.actor(), vendor).await?;
+            with_view(state, &staff.org, vendor, decide(change).await?, None).await
+        },
+        |_| stored_view(state, &staff.org, vendor),
+    )
     .await
 }
 
@@ -143,9 +156,11 @@ pub(super) async fn with_view(
     Ok((batch, view))
 }
 
-async fn view(state: &AppState, org: &OrgId, vendor: &VendorId, dossier: &Dossier) -> Result<VendorView, Error> {
+/// The vendor as it is stored.
+pub(super) async fn stored_view(state: &AppState, org: &OrgId, vendor: &VendorId) -> Result<VendorView, Error> {
+    let dossier = Dossier::load(state, org, vendor).await?;
     let (staff, people) = (state.store.staff(org).await?, state.store.contacts(org, vendor).await?);
-    vendor_view(dossier, &staff, &people, state.clock.today()).ok_or_else(Error::not_found)
+    vendor_view(&dossier, &staff, &people, state.clock.today()).ok_or_else(Error::not_found)
 }
 
 async fn owner_is_staff(

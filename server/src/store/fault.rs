@@ -20,6 +20,9 @@ pub enum StoreError {
     /// Too much is waiting, or the database is not reachable.
     #[error("the database is busy: {0}")]
     Busy(String),
+    /// The connection broke while the database was committing: whether it is stored is not known.
+    #[error("what became of a commit is not known: {0}")]
+    Unknown(String),
     /// The disk is full.
     #[error("the disk is full")]
     Full,
@@ -39,7 +42,7 @@ impl StoreError {
     /// transaction is lost, not one savepoint.
     pub(crate) fn is_environmental(&self) -> bool {
         match self {
-            StoreError::Busy(_) | StoreError::Full => true,
+            StoreError::Busy(_) | StoreError::Unknown(_) | StoreError::Full => true,
             // What the database says of one statement concerns that statement alone.
             StoreError::Database(error) => error.as_database_error().is_none(),
             StoreError::Conflict(_)
@@ -54,6 +57,11 @@ impl StoreError {
     /// The same fault again, for every batch that shared a transaction.
     pub(crate) fn again(&self) -> StoreError {
         if let StoreError::Full = self { StoreError::Full } else { StoreError::Busy(self.to_string()) }
+    }
+
+    /// The turn of a batch did not come in time, and it is not carried out any more.
+    pub(crate) fn too_long() -> StoreError {
+        StoreError::Busy("the turn of this write did not come in time".into())
     }
 }
 

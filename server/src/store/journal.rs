@@ -2,11 +2,12 @@
 //!
 //! Nothing here judges; `audit.rs` checks the chain, `fold.rs` turns events into an aggregate.
 
+use super::commit::parse_hash;
 use super::row::{count, id, stored};
 use super::{Store, StoreError, Stream};
 use domain::actor::ActorRef;
 use domain::id::OrgId;
-use domain::journal::{REDACTED, Recorded, Timestamp};
+use domain::journal::{Hash, REDACTED, Recorded, Timestamp};
 use serde::de::DeserializeOwned;
 use sqlx::{AnyConnection, Row as _};
 
@@ -21,8 +22,18 @@ impl Store {
         stream: &Stream,
         version: u64,
     ) -> Result<Vec<Recorded<String>>, StoreError> {
+        Ok(self.load_tail(org, stream, version).await?.into_iter().map(|(recorded, _)| recorded).collect())
+    }
+
+    /// The same, each with the hash of its record, as far as it is one.
+    pub(super) async fn load_tail(
+        &self,
+        org: &OrgId,
+        stream: &Stream,
+        version: u64,
+    ) -> Result<Vec<(Recorded<String>, Option<Hash>)>, StoreError> {
         let rows = sqlx::query(
-            "SELECT version, at, actor, body FROM journal WHERE org = $1 AND stream = $2 AND version > $3
+            "SELECT version, at, actor, body, hash FROM journal WHERE org = $1 AND stream = $2 AND version > $3
              ORDER BY version",
         )
         .bind(org.as_str())
@@ -32,12 +43,13 @@ impl Store {
         .await?;
         rows.iter()
             .map(|row| {
-                Ok(Recorded {
+                let recorded = Recorded {
                     version: count(row.try_get(0)?)?,
                     at: Timestamp(row.try_get(1)?),
                     by: id::<ActorRef>(row.try_get(2)?)?,
                     event: row.try_get(3)?,
-                })
+                };
+                Ok((recorded, parse_hash(row.try_get(4)?)))
             })
             .collect()
     }

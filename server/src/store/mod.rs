@@ -21,14 +21,15 @@ pub mod people;
 mod row;
 mod secrets;
 pub mod sessions;
+mod statement;
 pub mod stream;
 pub mod summaries;
 pub mod tries;
 mod writer;
 
-pub use batch::{Append, Batch, Head, Mail, Row, Still, Summary};
+pub use batch::{About, After, Append, Batch, Head, Mail, Row, Still, Summary};
 pub use fault::StoreError;
-pub use fold::{Aggregate, Folded};
+pub use fold::{Aggregate, Folded, Reading};
 pub use open::{OpenError, sqlite_url};
 pub use stream::Stream;
 
@@ -53,6 +54,8 @@ pub struct Store {
 
 struct Inner {
     pool: AnyPool,
+    /// On PostgreSQL, connections that only writes take: reads never wait for those.
+    writers: AnyPool,
     backend: Backend,
     writer: Option<writer::Writer>,
     counts: Arc<Counts>,

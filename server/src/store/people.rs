@@ -3,10 +3,12 @@
 //! Addresses are stored in lower case. A staff address is unique over all organisations, a contact's
 //! within its vendor, as long as both are contacts.
 
+use super::invitations::read_state;
 use super::row::{id, without_nul};
 use super::{Store, StoreError};
 use domain::actor::Roles;
-use domain::id::{OrgId, PersonId, VendorId};
+use domain::api::assessment::InvitationState;
+use domain::id::{AssessmentId, OrgId, PersonId, VendorId};
 use domain::journal::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
@@ -59,6 +61,18 @@ macro_rules! select {
         )
     };
 }
+
+/// The staff and a vendor's people, each beside the current invitation to an assessment, if there is one.
+const AROUND: &str = "SELECT p.org AS org, p.person AS person, p.kind AS kind, p.vendor AS vendor, p.email AS email,
+    p.name AS name, p.phone AS phone, p.title AS title, p.password_hash AS password_hash, p.roles AS roles,
+    p.active AS active, p.created_at AS created_at, l.sent AS sent, l.expires AS expires, l.used AS used,
+    l.revoked AS revoked, l.mail AS mail
+    FROM person p LEFT JOIN (SELECT i.created_at AS sent, i.expires_at AS expires, i.used_at AS used,
+    i.revoked_at AS revoked, o.state AS mail
+    FROM invitation i LEFT JOIN outbox o ON o.org = i.org AND o.link_hash = i.token_hash
+    WHERE i.org = $1 AND i.assessment = $3 AND i.kind = 'invitation'
+    ORDER BY CASE WHEN i.revoked_at IS NULL THEN 0 ELSE 1 END, i.created_at DESC, i.token_hash LIMIT 1) l ON 1 = 1
+    WHERE p.org = $1 AND (p.kind = 'staff' OR p.vendor = $2) ORDER BY p.name, p.person";
 
 fn read(row: &AnyRow) -> Result<(OrgId, PersonRow), StoreError> {
     let kind: String = row.try_get("kind")?;
@@ -127,6 +141,24 @@ impl Store {
             .fetch_all(self.pool())
             .await?;
         rows.iter().map(|row| read(row).map(|(_, person)| person)).collect()
+    }
+
+    /// The staff and the people of a vendor, those who left and those who signed too, by name, with what became of the
+    /// current invitation to an assessment: what its page says beside the journal, in one statement.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn around(
+        &self,
+        org: &OrgId,
+        vendor: &VendorId,
+        assessment: &AssessmentId,
+    ) -> Result<(Vec<PersonRow>, Option<InvitationState>), StoreError> {
+        let query = sqlx::query(AROUND).bind(org.as_str()).bind(vendor.as_str()).bind(assessment.as_str());
+        let rows = query.fetch_all(self.pool()).await?;
+        let people = rows.iter().map(|row| read(row).map(|(_, person)| person)).collect::<Result<_, _>>()?;
+        let invitation = rows.first().map(read_state).transpose()?.flatten();
+        Ok((people, invitation))
     }
 
     /// The contacts of a vendor, by name.

@@ -65,7 +65,7 @@ pub(super) async fn sweep(conn: &mut AnyConnection, sweep: &Sweep) -> Result<(),
         ("DELETE FROM login_session WHERE expires_at <= $1", sweep.now),
         ("UPDATE outbox SET link = NULL WHERE link IS NOT NULL AND link_expires_at <= $1", sweep.now),
         ("DELETE FROM attempt WHERE window_start < $1", sweep.tries_before),
-        ("DELETE FROM idempotency WHERE created_at < $1", sweep.replies_before),
+        ("DELETE FROM request_key WHERE created_at < $1", sweep.replies_before),
     ] {
         sqlx::query(sql).bind(before.0).execute(&mut *conn).await?;
     }

@@ -10,7 +10,7 @@ use super::dossier::Dossier;
 use super::shipped::shipped;
 use crate::error::Error;
 use crate::state::AppState;
-use crate::store::{Aggregate, Append, Batch, Folded, Stream};
+use crate::store::{Aggregate, Append, Batch, Folded, Reading, Stream};
 use domain::actor::Actor;
 use domain::assessment::{self, Event};
 use domain::id::{AssessmentId, FindingId, OrgId, VendorId};
@@ -23,6 +23,8 @@ use std::sync::Arc;
 pub struct Change {
     /// What the decisions have made of the dossier so far.
     pub dossier: Dossier,
+    /// The dossier as it was read.
+    before: Dossier,
     by: Actor,
     now: Timestamp,
     batch: Batch,
@@ -40,6 +42,7 @@ impl Change {
     fn new(state: &AppState, org: &OrgId, by: Actor, dossier: Dossier) -> Self {
         Change {
             loaded: dossier.assessments.len(),
+            before: dossier.clone(),
             dossier,
             by,
             now: state.clock.now(),
@@ -72,15 +75,35 @@ impl Change {
     /// # Errors
     /// Not found when there is no such assessment in `org`.
     pub async fn of_assessment(state: &AppState, org: &OrgId, by: Actor, id: &AssessmentId) -> Result<Self, Error> {
-        Ok(Self::new(state, org, by, Dossier::of_assessment(state, org, id).await?))
+        Self::of_assessment_by(Reading::Anew, state, org, by, id).await
+    }
+
+    /// The same, on what is kept in memory or on what is read anew.
+    ///
+    /// # Errors
+    /// As [`Change::of_assessment`].
+    pub async fn of_assessment_by(
+        reading: Reading,
+        state: &AppState,
+        org: &OrgId,
+        by: Actor,
+        id: &AssessmentId,
+    ) -> Result<Self, Error> {
+        Ok(Self::new(state, org, by, Dossier::of_assessment(reading, state, org, id).await?))
     }
 
     /// A change of an assessment's answers or evidence before they are submitted, which moves no other row.
     ///
     /// # Errors
     /// Not found when there is no such assessment in `org`.
-    pub async fn of_answers(state: &AppState, org: &OrgId, by: Actor, id: &AssessmentId) -> Result<Self, Error> {
-        let dossier = Dossier::of_assessment_alone(state, org, id).await?;
+    pub async fn of_answers(
+        reading: Reading,
+        state: &AppState,
+        org: &OrgId,
+        by: Actor,
+        id: &AssessmentId,
+    ) -> Result<Self, Error> {
+        let dossier = Dossier::of_assessment_alone_by(reading, state, org, id).await?;
         Ok(Change { answers_only: true, ..Self::new(state, org, by, dossier) })
     }
 
@@ -177,5 +200,6 @@ fn append<A: Aggregate>(
     folded.state = Arc::new(folded.after(at, &reference, events));
     folded.version += count;
     folded.at = at;
+    folded.hash = None;
     Ok(())
 }

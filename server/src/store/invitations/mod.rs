@@ -144,33 +144,16 @@ impl Store {
         .await?;
         Ok(found.is_some())
     }
+}
 
-    /// What became of the current invitation to an assessment.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn invitation(
-        &self,
-        org: &OrgId,
-        assessment: &AssessmentId,
-    ) -> Result<Option<InvitationState>, StoreError> {
-        let row = sqlx::query(
-            "SELECT i.created_at AS sent, i.expires_at AS expires, i.used_at AS used, i.revoked_at AS revoked,
-             o.state AS mail FROM invitation i LEFT JOIN outbox o ON o.org = i.org AND o.link_hash = i.token_hash
-             WHERE i.org = $1 AND i.assessment = $2 AND i.kind = 'invitation'
-             ORDER BY CASE WHEN i.revoked_at IS NULL THEN 0 ELSE 1 END, i.created_at DESC, i.token_hash LIMIT 1",
-        )
-        .bind(org.as_str())
-        .bind(assessment.as_str())
-        .fetch_optional(self.pool())
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(InvitationState {
-            sent: Timestamp(row.try_get("sent")?),
-            expires: Timestamp(row.try_get("expires")?),
-            used: row.try_get::<Option<i64>, _>("used")?.map(Timestamp),
-            revoked: row.try_get::<Option<i64>, _>("revoked")?.is_some(),
-            delivered: row.try_get::<Option<String>, _>("mail")?.as_deref() == Some("sent"),
-        }))
-    }
+/// What became of an invitation, if the row holds one.
+pub(super) fn read_state(row: &AnyRow) -> Result<Option<InvitationState>, StoreError> {
+    let Some(sent) = row.try_get::<Option<i64>, _>("sent")? else { return Ok(None) };
+    Ok(Some(InvitationState {
+        sent: Timestamp(sent),
+        expires: Timestamp(row.try_get("expires")?),
+        used: row.try_get::<Option<i64>, _>("used")?.map(Timestamp),
+        revoked: row.try_get::<Option<i64>, _>("revoked")?.is_some(),
+        delivered: row.try_get::<Option<String>, _>("mail")?.as_deref() == Some("sent"),
+    }))
 }

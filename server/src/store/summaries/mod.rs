@@ -4,6 +4,7 @@
 //! would differ from the stored one, so a list knows which rows to refresh.
 
 mod read;
+mod tables;
 mod write;
 
 pub(super) use write::put;

@@ -2,7 +2,7 @@
 //!
 //! The register and the findings, which are filtered and sorted, are in `lists`.
 
-use crate::store::{Store, StoreError, row};
+use crate::store::{Reading, Store, StoreError, row};
 use domain::id::{AssessmentId, OrgId, VendorId};
 use domain::journal::Timestamp;
 use sqlx::Row as _;
@@ -12,7 +12,15 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn assessments_of(&self, org: &OrgId, vendor: &VendorId) -> Result<Vec<AssessmentId>, StoreError> {
+    pub async fn assessments_of(
+        &self,
+        reading: Reading,
+        org: &OrgId,
+        vendor: &VendorId,
+    ) -> Result<Vec<AssessmentId>, StoreError> {
+        if let Some(kept) = self.inner.cache.assessments(org, vendor).filter(|_| reading == Reading::Kept) {
+            return Ok(kept);
+        }
         let ids: Vec<String> = sqlx::query_scalar(
             "SELECT assessment FROM assessment_row WHERE org = $1 AND vendor = $2 ORDER BY assessment",
         )
@@ -20,7 +28,9 @@ impl Store {
         .bind(vendor.as_str())
         .fetch_all(self.pool())
         .await?;
-        ids.into_iter().map(row::id).collect()
+        let ids: Vec<AssessmentId> = ids.into_iter().map(row::id).collect::<Result<_, _>>()?;
+        self.inner.cache.put_assessments(org, vendor, &ids);
+        Ok(ids)
     }
 
     /// Assessments that may have ended before a moment, and from which nothing was erased yet.

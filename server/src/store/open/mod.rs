@@ -3,6 +3,8 @@
 //! SQLite gets one writing connection and a pool that can only read; PostgreSQL a pool for both. Tables are made and
 //! brought up to date here, without asking.
 
+mod clustered;
+
 use super::{Backend, Counts, Store, StoreError, fold, writer};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::Migrator;
@@ -18,7 +20,11 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 /// How long a request waits for a connection.
 const WAIT: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 8;
-const POSTGRES_CONNECTIONS: u32 = 20;
+/// Reads and writes have connections of their own, so that reads go on while writes wait for locks.
+const POSTGRES_READERS: u32 = 10;
+const POSTGRES_WRITERS: u32 = 10;
+/// How long the writer waits for a lock before it looks again who still waits.
+const SQLITE_WRITER: &str = "PRAGMA busy_timeout = 250";
 
 /// Why the database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +81,7 @@ impl Store {
     /// Ends all connections.
     pub async fn close(&self) {
         self.pool().close().await;
+        self.inner.writers.close().await;
     }
 
     async fn open_sqlite(options: AnyConnectOptions) -> Result<Store, OpenError> {
@@ -89,9 +96,13 @@ impl Store {
             writing.execute(pragma).await?;
         }
         MIGRATIONS.run(&mut writing).await?;
+        clustered::cluster(&mut writing).await?;
+        writing.execute(SQLITE_WRITER).await?;
         let pool = AnyPoolOptions::new()
             .max_connections(SQLITE_READERS)
             .min_connections(1)
+            // A file does not go away; asking each time costs as much as a read.
+            .test_before_acquire(false)
             .acquire_timeout(WAIT)
             .after_connect(|connection, _| {
                 Box::pin(async move {
@@ -106,31 +117,36 @@ impl Store {
             .await?;
         let counts = Arc::new(Counts::default());
         let writer = writer::Writer::start(writing, Arc::clone(&counts));
-        Ok(Self::with(pool, Backend::Sqlite, Some(writer), counts))
+        Ok(Self::with((pool.clone(), pool), Backend::Sqlite, Some(writer), counts))
     }
 
     async fn open_postgres(options: AnyConnectOptions) -> Result<Store, OpenError> {
-        let pool = AnyPoolOptions::new()
-            .max_connections(POSTGRES_CONNECTIONS)
-            .acquire_timeout(WAIT)
-            .after_connect(|connection, _| {
+        let pool = |connections: u32| {
+            AnyPoolOptions::new().max_connections(connections).acquire_timeout(WAIT).after_connect(|connection, _| {
                 Box::pin(async move {
-                    connection.execute("SET lock_timeout = '10s'").await?;
+                    connection.execute("SET lock_timeout = '5s'").await?;
                     Ok(())
                 })
             })
-            .connect_with(options)
-            .await?;
-        let mut connection = pool.acquire().await?;
+        };
+        let readers = pool(POSTGRES_READERS).connect_with(options.clone()).await?;
+        let writers = pool(POSTGRES_WRITERS).connect_lazy_with(options);
+        let mut connection = readers.acquire().await?;
         MIGRATIONS.run(&mut *connection).await?;
         sort_by_bytes(&mut connection).await?;
         drop(connection);
-        Ok(Self::with(pool, Backend::Postgres, None, Arc::new(Counts::default())))
+        Ok(Self::with((readers, writers), Backend::Postgres, None, Arc::new(Counts::default())))
     }
 
-    fn with(pool: AnyPool, backend: Backend, writer: Option<writer::Writer>, counts: Arc<Counts>) -> Store {
+    fn with(
+        (pool, writers): (AnyPool, AnyPool),
+        backend: Backend,
+        writer: Option<writer::Writer>,
+        counts: Arc<Counts>,
+    ) -> Store {
         let inner = super::Inner {
             pool,
+            writers,
             backend,
             writer,
             counts,
