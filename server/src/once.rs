@@ -8,12 +8,13 @@ use crate::extract;
 use crate::state::AppState;
 use crate::store::batch::Reply;
 use crate::store::{About, Batch, Reading};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::api::problem::Code;
 use domain::api::vendor::Created;
-use domain::id::{OrgId, PersonId};
+use domain::id::{FileHash, OrgId, PersonId};
 use domain::journal::{Timestamp, sha256_hex};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,6 +28,14 @@ const LONGEST_KEY: usize = 128;
 pub struct RequestKey {
     key: String,
     request_hash: String,
+}
+
+impl RequestKey {
+    /// The key as it came.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.key
+    }
 }
 
 /// A JSON body with the key that came with it, if one did.
@@ -46,6 +55,51 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Once<T> {
         let bytes = extract::json_bytes(request, state).await?;
         let key = key.map(|key| RequestKey { key, request_hash: hash_of(&place, &bytes) });
         Ok(Once { body: extract::parse(&bytes)?, key })
+    }
+}
+
+/// A JSON body with secrets in it, with the key that came with it, if one did. Nothing of the body is kept, so whoever
+/// handles it makes sure of a repetition by the secrets themselves.
+#[derive(Debug, Clone)]
+pub struct OnceSecret<T> {
+    /// The body.
+    pub body: T,
+    /// The key.
+    pub key: Option<RequestKey>,
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OnceSecret<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let (key, place) = (key_of(request.headers())?, place_of(&request));
+        let body = extract::parse(&extract::json_bytes(request, state).await?)?;
+        Ok(OnceSecret { body, key: key.map(|key| RequestKey { key, request_hash: hash_of(&place, &[]) }) })
+    }
+}
+
+/// The key of a request whose body is a file: what came is known only when all of it is here.
+#[derive(Debug, Clone)]
+pub struct OnceFile {
+    key: Option<String>,
+    place: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for OnceFile {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let place = format!("{} {}\n", parts.method, parts.uri);
+        Ok(OnceFile { key: key_of(&parts.headers)?, place })
+    }
+}
+
+impl OnceFile {
+    /// The key of the request that brought this file under this name.
+    #[must_use]
+    pub fn of(self, name: &str, hash: &FileHash) -> Option<RequestKey> {
+        let request_hash = hash_of(&self.place, format!("{name}\n{hash}").as_bytes());
+        self.key.map(|key| RequestKey { key, request_hash })
     }
 }
 
@@ -174,6 +228,29 @@ pub fn created(about: &About, kind: &str) -> Result<Created, Error> {
     Ok(Created { id: id.ok_or_else(wrong)?.to_owned() })
 }
 
+/// Commits a batch under the key of its request; says what was kept when the same request was carried out before, and then
+/// commits nothing.
+///
+/// # Errors
+/// When the batch is refused; [`Code::KeyReused`] when the key came with another request before.
+pub async fn commit(
+    state: &AppState,
+    person: &PersonId,
+    key: Option<&RequestKey>,
+    mut batch: Batch,
+    about: About,
+) -> Result<Option<About>, Error> {
+    let org = batch.org.clone();
+    batch.replies.extend(key.map(|key| kept(key, person, about, state.clock.now())));
+    match state.store.commit(batch).await {
+        Ok(_) => Ok(None),
+        Err(error) => match repeated(state, &org, person, key).await? {
+            Some(about) => Ok(Some(about)),
+            None => Err(error.into()),
+        },
+    }
+}
+
 /// What is kept of a request under its key.
 #[must_use]
 pub fn kept(key: &RequestKey, person: &PersonId, about: About, at: Timestamp) -> Reply {
@@ -196,5 +273,11 @@ pub async fn repeated(
     if kept.request_hash == key.request_hash {
         return Ok(Some(kept.about));
     }
-    Err(Error::new(Code::KeyReused, "this idempotency key came with another request before; use a new one"))
+    Err(reused())
+}
+
+/// The key came with another request before.
+#[must_use]
+pub fn reused() -> Error {
+    Error::new(Code::KeyReused, "this idempotency key came with another request before; use a new one")
 }

@@ -5,6 +5,8 @@
 use super::token::{self, Token};
 use crate::config::PublicUrl;
 use crate::error::Error;
+use crate::once::RequestKey;
+use crate::state::AppState;
 use crate::store::invitations::Link;
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::api::problem::Code;
@@ -34,13 +36,24 @@ fn hash_in(url: &PublicUrl, headers: &HeaderMap) -> Option<(String, String)> {
     own.find_map(|cookie| Some((cookie.value().to_owned(), token::hash_of(cookie.value())?)))
 }
 
-/// The browser behind a request: the one it was before, or a new one.
-#[must_use]
-pub fn browser(url: &PublicUrl, headers: &HeaderMap) -> Browser {
-    let (value, hash) = hash_in(url, headers).unwrap_or_else(|| {
-        let fresh = Token::new();
-        (fresh.as_str().to_owned(), fresh.hash())
-    });
+/// The browser behind a request: the one it was before, or a new one. The same request, sent again because its reply was
+/// lost, makes the same one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn browser(state: &AppState, headers: &HeaderMap, key: Option<&RequestKey>) -> Result<Browser, Error> {
+    let url = &state.config.public_url;
+    let (value, hash) = match (hash_in(url, headers), key) {
+        (Some(known), _) => known,
+        (None, None) => {
+            let fresh = Token::new();
+            (fresh.as_str().to_owned(), fresh.hash())
+        }
+        (None, Some(key)) => {
+            let drawn = Token::of(&state.store.site_secret("browser").await?, &["browser", key.as_str()])?;
+            (drawn.as_str().to_owned(), drawn.hash())
+        }
+    };
     let cookie = Cookie::build((name(url), value))
         .path("/")
         .http_only(true)
@@ -50,7 +63,7 @@ pub fn browser(url: &PublicUrl, headers: &HeaderMap) -> Browser {
         .build();
     // A token is plain letters and digits, so a cookie of it is always a header.
     let cookie = HeaderValue::from_str(&cookie.to_string()).unwrap_or(HeaderValue::from_static(""));
-    Browser { cookie, hash }
+    Ok(Browser { cookie, hash })
 }
 
 /// Goes on only when the link is bound to no browser or to this one.

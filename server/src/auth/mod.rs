@@ -6,9 +6,11 @@ pub mod address;
 pub mod binding;
 pub mod limit;
 pub mod link;
+pub mod opening;
 pub mod origin;
 pub mod password;
 pub mod session;
+mod session_fault;
 pub mod token;
 mod visitor;
 

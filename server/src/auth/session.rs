@@ -3,6 +3,7 @@
 //! The table decides how long a session lives, by our clock: idle time, and an end that no activity moves. A session's
 //! id is stored hashed, and it is loaded together with its person.
 
+use super::session_fault as fault;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::state::AppState;
@@ -21,13 +22,11 @@ use time::OffsetDateTime;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{self, SessionStore};
-use tower_sessions::{Expiry, Session, SessionManagerLayer};
+use tower_sessions::{Session, SessionManagerLayer};
 
 /// Minutes without a request after which a staff session ends.
 pub const STAFF_IDLE_MINUTES: u32 = 30;
 const STAFF_IDLE: i64 = STAFF_IDLE_MINUTES as i64 * 60_000;
-/// The longest a staff session lasts, however active.
-const STAFF_LONGEST: i64 = 12 * 3_600_000;
 /// Time without a request after which a vendor session ends.
 const VENDOR_IDLE: i64 = 14 * DAY_MILLIS;
 
@@ -37,6 +36,8 @@ const ORG: &str = "org";
 const PERSON: &str = "person";
 const CREATED: &str = "created";
 const ENDS: &str = "ends";
+/// The key under which a session that was stored by the transaction that opened it carries its id. It is not stored.
+const STORED: &str = "stored";
 
 /// Who stands behind a session, as it was when the request came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,40 +113,33 @@ pub async fn take_vendor(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Opens a session for a person under a new id; whatever session the cookie named before is ended.
-///
-/// # Errors
-/// [`Error::Store`] when the session cannot be stored.
-pub async fn open_staff(session: &StaffSession, org: &OrgId, person: &PersonId, now: Timestamp) -> Result<(), Error> {
-    open(&session.0, org, person, now, Timestamp(now.0 + STAFF_LONGEST)).await
-}
-
-/// Opens a session for a vendor's person that ends at `ends` at the latest; the cookie outlives the browser.
-///
-/// # Errors
-/// [`Error::Store`] when the session cannot be stored.
-pub async fn open_vendor(
-    session: &VendorSession,
+/// What a session remembers.
+pub(super) fn body(
     org: &OrgId,
     person: &PersonId,
-    now: Timestamp,
+    created: Timestamp,
     ends: Timestamp,
-) -> Result<(), Error> {
-    let seconds = (ends.0 - now.0).max(0) / 1_000;
-    session.0.set_expiry(Some(Expiry::AtDateTime(OffsetDateTime::now_utc() + time::Duration::seconds(seconds))));
-    open(&session.0, org, person, now, ends).await
+) -> Result<HashMap<String, serde_json::Value>, Error> {
+    let body = [
+        (ORG, serde_json::to_value(org)?),
+        (PERSON, serde_json::to_value(person)?),
+        (CREATED, serde_json::to_value(created)?),
+        (ENDS, serde_json::to_value(ends)?),
+    ];
+    Ok(body.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
-async fn open(session: &Session, org: &OrgId, person: &PersonId, now: Timestamp, ends: Timestamp) -> Result<(), Error> {
-    session.cycle_id().await?;
+/// Makes a request's session the one that was stored under `id`; the library sets the cookie.
+pub(super) async fn adopt(session: &Session, id: Id, body: HashMap<String, serde_json::Value>) -> Result<(), Error> {
+    if session.id().is_some() {
+        session.cycle_id().await?;
+    }
     session.clear().await;
-    session.insert(ORG, org).await?;
-    session.insert(PERSON, person).await?;
-    session.insert(CREATED, now).await?;
-    session.insert(ENDS, ends).await?;
-    // Saved here, so that a full disk is told as such; the layer saves once more and sets the cookie.
-    session.save().await?;
-    Ok(())
+    for (key, value) in body {
+        session.insert_value(&key, value).await?;
+    }
+    session.insert(STORED, id.to_string()).await?;
+    Ok(session.save().await?)
 }
 
 /// Ends a session.
@@ -170,11 +164,11 @@ pub async fn visitor(session: &Session) -> Result<Option<Visitor>, Error> {
     Ok(session.get(LIVE).await?)
 }
 
-fn hash(id: &Id) -> String {
+pub(super) fn hash(id: &Id) -> String {
     sha256_hex(id.to_string().as_bytes())
 }
 
-fn idle(audience: Audience) -> i64 {
+pub(super) fn idle(audience: Audience) -> i64 {
     match audience {
         Audience::Staff => STAFF_IDLE,
         Audience::Vendor => VENDOR_IDLE,
@@ -214,7 +208,7 @@ impl Sessions {
             return Err(session_store::Error::Encode("a session without a person".into()));
         };
         let batch = Batch::new(org).row(row_of(row));
-        self.store.commit(batch).await.map(|_| ()).map_err(|error| session_store::Error::Backend(error.to_string()))
+        self.store.commit(batch).await.map(|_| ()).map_err(fault::told)
     }
 
     /// Moves the end of an active session on, a thirtieth of the idle time at a time, off the request's path.
@@ -234,14 +228,26 @@ impl Sessions {
     }
 }
 
+/// The id under which the transaction that opened a session has stored it already.
+fn stored(record: &Record) -> Option<Id> {
+    record.data.get(STORED)?.as_str()?.parse().ok()
+}
+
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
+        if let Some(id) = stored(record) {
+            record.id = id;
+            return Ok(());
+        }
         // Ids have 128 random bits: a collision is not to be expected, and would only replace its own row.
         self.write(record, Row::PutSession).await
     }
 
     async fn save(&self, record: &Record) -> session_store::Result<()> {
+        if stored(record).is_some() {
+            return Ok(());
+        }
         // Whoever ended the session in the meantime has the last word.
         self.write(record, Row::ChangeSession).await
     }
@@ -249,7 +255,7 @@ impl SessionStore for Sessions {
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
         let now = self.clock.now();
         let live = self.store.session(&hash(id), self.audience, now).await;
-        let Some(live) = live.map_err(|error| session_store::Error::Backend(error.to_string()))? else {
+        let Some(live) = live.map_err(fault::told)? else {
             return Ok(None);
         };
         let mut data: HashMap<String, serde_json::Value> =
@@ -273,6 +279,6 @@ impl SessionStore for Sessions {
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
         let batch = Batch::new(crate::ids::new()).row(Row::EndSession(hash(id)));
-        self.store.commit(batch).await.map(|_| ()).map_err(|error| session_store::Error::Backend(error.to_string()))
+        self.store.commit(batch).await.map(|_| ()).map_err(fault::told)
     }
 }

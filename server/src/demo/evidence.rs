@@ -25,7 +25,7 @@ pub(super) async fn attach(scene: &Scene<'_>, day: NaiveDate) -> Result<(), Erro
         );
         let name = format!("{} - {}.txt", scene.system.name, kind.to_lowercase());
         let taken = stage.state.files.take_in(&name, Body::from(text)).await?;
-        keep(&stage.state, &stage.org, &scene.id, &name, &taken).await?;
+        keep(&stage.state, &stage.org, &scene.id, &name, &taken, None).await?;
         files.push((taken.hash.clone(), taken.size, name));
     }
     let mut change =

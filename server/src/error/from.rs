@@ -52,12 +52,6 @@ impl From<StoreError> for Error {
     }
 }
 
-impl From<tower_sessions::session::Error> for Error {
-    fn from(error: tower_sessions::session::Error) -> Self {
-        Error::Store(StoreError::Busy(error.to_string()))
-    }
-}
-
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         Error::Internal(error.to_string())

@@ -22,7 +22,7 @@ pub use refresh::{Refresh, rebuild, refresh, refresh_due, refresh_for_list};
 pub use rows::{severity, summaries, system_row, tier, waiting};
 pub use settings::settings;
 pub use shipped::{Shipped, ShippedTemplate, shipped};
-pub use upload::keep;
+pub use upload::{Keeping, keep};
 pub use view::{names, vendor_view};
 
 use crate::store::Aggregate;

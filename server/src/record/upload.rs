@@ -4,18 +4,40 @@
 
 use crate::error::Error;
 use crate::files::Taken;
+use crate::once::{self, RequestKey};
 use crate::state::AppState;
 use crate::store::evidence::{FileRow, Upload};
-use crate::store::{Batch, Row, StoreError};
-use domain::id::{AssessmentId, OrgId};
+use crate::store::{About, Batch, Row, StoreError};
+use domain::id::{AssessmentId, OrgId, PersonId};
 
-/// Keeps a file that was taken in for an assessment. Pending before the bytes are in their place, stored after: whatever
+/// What became of a file that was taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeping {
+    /// It is in its place.
+    Kept,
+    /// The same request brought it before.
+    Repeated,
+}
+
+/// Keeps a file that was taken in for an assessment, once for each request that somebody `asked`. Pending before the bytes are in their place, stored after: whatever
 /// happens in between is found by the sweep.
 ///
 /// # Errors
 /// When the database or the file store does not answer; busy while the same file is being forgotten.
-pub async fn keep(state: &AppState, org: &OrgId, id: &AssessmentId, name: &str, taken: &Taken) -> Result<(), Error> {
+pub async fn keep(
+    state: &AppState,
+    org: &OrgId,
+    id: &AssessmentId,
+    name: &str,
+    taken: &Taken,
+    asked: Option<(&PersonId, &RequestKey)>,
+) -> Result<Keeping, Error> {
     let at = state.clock.now();
+    if let Some((person, key)) = asked
+        && once::repeated(state, org, person, Some(key)).await?.is_some()
+    {
+        return Ok(Keeping::Repeated);
+    }
     let row = FileRow {
         hash: taken.hash.clone(),
         name: name.to_owned(),
@@ -36,7 +58,12 @@ pub async fn keep(state: &AppState, org: &OrgId, id: &AssessmentId, name: &str, 
         media_type: taken.media_type.to_owned(),
         at,
     };
-    let batch = Batch::new(org.clone()).row(Row::FileStored(taken.hash.clone())).row(Row::AddUpload(upload));
-    state.store.commit(batch).await?;
-    Ok(())
+    let mut batch = Batch::new(org.clone()).row(Row::FileStored(taken.hash.clone())).row(Row::AddUpload(upload));
+    let about = About::thing(format!("file/{}", taken.hash));
+    batch.replies.extend(asked.map(|(person, key)| once::kept(key, person, about, at)));
+    match state.store.commit(batch).await {
+        // The same request twice at once: the file is in its place all the same.
+        Ok(_) | Err(StoreError::Repeated) => Ok(Keeping::Kept),
+        Err(error) => Err(error.into()),
+    }
 }

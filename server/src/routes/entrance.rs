@@ -5,17 +5,19 @@
 
 use super::portal;
 use crate::auth::address::ClientAddress;
+use crate::auth::opening::{Opening, holder_of};
 use crate::auth::session::{self, VendorSession};
 use crate::auth::{binding, limit, link};
 use crate::correspondence::{Addressee, Buyer, month_after_due};
 use crate::error::Error;
 use crate::extract::Json;
 use crate::letters::portal::{FRESH_LIFE, FRESH_LIFE_BY_HAND};
+use crate::once::{self, OnceSecret, RequestKey};
 use crate::record::Dossier;
 use crate::state::AppState;
 use crate::store::invitations::Link;
 use crate::store::people::PersonRow;
-use crate::store::{Batch, Row};
+use crate::store::{About, Batch, Row};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, NoContent, Response};
@@ -109,17 +111,13 @@ pub async fn open(
     from: ClientAddress,
     session: VendorSession,
     headers: HeaderMap,
-    Json(body): Json<TokenBody>,
+    OnceSecret { body, key }: OnceSecret<TokenBody>,
 ) -> Result<Json<PortalSession>, Error> {
     let link = link::find(&state, &from, &body.token, &VENDOR_LINKS).await?;
     let now = state.clock.now();
     if !link.is_alive(now) {
-        let visitor = session::visitor(&session.0).await?;
-        if !visitor.is_some_and(|here| here.org == link.org && Some(here.person) == link.person) {
-            return Err(Error::dead_link());
-        }
-        let person = holder(&state, &link).await?.person;
-        return Ok(Json(portal::session_of(&state, &link.org, &person).await?));
+        let holder = entered_before(&state, &link, key.as_ref(), &session).await?;
+        return Ok(Json(portal::session_of(&state, &link.org, &holder.person).await?));
     }
     binding::must_fit(&state.config.public_url, &headers, &link)?;
     let holder = holder(&state, &link).await?;
@@ -130,9 +128,34 @@ pub async fn open(
         let (dossier, id) = holder.dossier(&state, &link).await?;
         batch.mails.push(Addressee::of(&state, &link.org, &dossier, id).await?.link_used(now));
     }
-    state.store.commit(batch).await?;
-    session::open_vendor(&session, &link.org, &holder.person.person, now, ends).await?;
+    let opening = Opening::vendor(&state, &link.org, &holder.person.person, key.as_ref(), ends).await?;
+    batch.rows.extend(opening.rows(&session.0)?);
+    if once::commit(&state, &holder_of(&link)?, key.as_ref(), batch, About::thing("session")).await?.is_some() {
+        opening.must_live(&state).await?;
+    }
+    opening.enter_vendor(&session).await?;
     Ok(Json(portal::session_of(&state, &link.org, &holder.person).await?))
+}
+
+/// Whoever comes with a link that is used up: the person whose session this browser has, or the request that used it,
+/// whose reply was lost; it is let in to the same session.
+async fn entered_before(
+    state: &AppState,
+    link: &Link,
+    key: Option<&RequestKey>,
+    session: &VendorSession,
+) -> Result<Holder, Error> {
+    let here = session::visitor(&session.0).await?;
+    if here.is_some_and(|here| here.org == link.org && Some(here.person) == link.person) {
+        return holder(state, link).await;
+    }
+    once::repeated(state, &link.org, &holder_of(link)?, key).await?.ok_or_else(Error::dead_link)?;
+    let holder = holder(state, link).await?;
+    let ends = holder.session_ends(state, link, state.clock.now()).await?;
+    let opening = Opening::vendor(state, &link.org, &holder.person.person, key, ends).await?;
+    opening.must_live(state).await?;
+    opening.enter_vendor(session).await?;
+    Ok(holder)
 }
 
 /// Sends a fresh link to the address on file of whoever the link was for. The answer is the same for every token.
@@ -142,16 +165,16 @@ pub async fn send_fresh_link(
     State(state): State<AppState>,
     from: ClientAddress,
     headers: HeaderMap,
-    Json(body): Json<TokenBody>,
+    OnceSecret { body, key }: OnceSecret<TokenBody>,
 ) -> Result<Response, Error> {
     limit::MAILS.spend(&state, &[&from.network()]).await?;
-    let browser = binding::browser(&state.config.public_url, &headers);
+    let browser = binding::browser(&state, &headers, key.as_ref()).await?;
     let cookie = [(header::SET_COOKIE, browser.cookie)];
     match link::find(&state, &from, &body.token, &VENDOR_LINKS).await {
         Ok(link) => {
             // Off the request's path: whether anything is sent must not be told by the time it takes.
             tokio::spawn(async move {
-                if let Err(error) = mail_fresh_link(&state, &link, browser.hash).await {
+                if let Err(error) = mail_fresh_link(&state, &link, browser.hash, key.as_ref()).await {
                     tracing::info!(?error, "no fresh link was sent");
                 }
             });
@@ -162,8 +185,16 @@ pub async fn send_fresh_link(
     Ok((cookie, NoContent).into_response())
 }
 
-async fn mail_fresh_link(state: &AppState, link: &Link, browser: String) -> Result<(), Error> {
-    let holder = holder(state, link).await?;
+async fn mail_fresh_link(
+    state: &AppState,
+    link: &Link,
+    browser: String,
+    key: Option<&RequestKey>,
+) -> Result<(), Error> {
+    let (holder, asked_with) = (holder(state, link).await?, holder_of(link)?);
+    if once::repeated(state, &link.org, &asked_with, key).await?.is_some() {
+        return Ok(());
+    }
     limit::MAILS_TO_PERSON.spend(state, &[holder.person.person.as_str()]).await?;
     let (dossier, id) = holder.dossier(state, link).await?;
     let to = Addressee::of(state, &link.org, &dossier, id).await?;
@@ -171,7 +202,7 @@ async fn mail_fresh_link(state: &AppState, link: &Link, browser: String) -> Resu
         if state.config.smtp_url.is_some() { (FRESH_LIFE, Some(browser)) } else { (FRESH_LIFE_BY_HAND, None) };
     let mut batch = Batch::new(link.org.clone());
     to.send_fresh_link(state, state.clock.now(), life, bound_to, &mut batch);
-    state.store.commit(batch).await?;
+    once::commit(state, &asked_with, key, batch, About::thing("mail")).await?;
     Ok(())
 }
 

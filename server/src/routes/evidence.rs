@@ -7,8 +7,8 @@ use crate::auth::{Staff, VendorPerson};
 use crate::error::Error;
 use crate::extract::{Json, Path};
 use crate::files::{attachment_header, clean_name, name_from_header};
-use crate::once::{self, Once, OnceBare};
-use crate::record::{Change, Dossier, keep};
+use crate::once::{self, Once, OnceBare, OnceFile};
+use crate::record::{Change, Dossier, Keeping, keep};
 use crate::state::AppState;
 use crate::store::journal::read_event;
 use crate::store::{Reading, Row, Stream};
@@ -38,6 +38,7 @@ pub async fn send(
     person: VendorPerson,
     Path(id): Path<AssessmentId>,
     headers: HeaderMap,
+    once: OnceFile,
     body: Body,
 ) -> Result<Json<SentFile>, Error> {
     let dossier = admitted(&state, &person, &id).await?;
@@ -47,8 +48,9 @@ pub async fn send(
     }
     let name = name_from_header(&headers)?;
     let taken = state.files.take_in(&name, body).await?;
-    let kept = keep(&state, &person.org, &id, &name, &taken).await;
-    if kept.is_err() {
+    let key = once.of(&name, &taken.hash);
+    let kept = keep(&state, &person.org, &id, &name, &taken, key.as_ref().map(|key| (&person.person, key))).await;
+    if !matches!(kept, Ok(Keeping::Kept)) {
         state.files.drop_taken(&taken).await;
     }
     kept?;

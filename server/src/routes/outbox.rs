@@ -6,10 +6,12 @@ use crate::auth::Staff;
 use crate::error::Error;
 use crate::extract::{Json, Path};
 use crate::letters::LINK_PLACE;
+use crate::once::{self, OnceBare};
 use crate::state::AppState;
 use crate::store::outbox::StoredMail;
 use crate::store::{Batch, Stream};
 use axum::extract::State;
+use axum::response::Response;
 use domain::actor::Role;
 use domain::api::people::{Outbox, OutboxLink, OutboxMail};
 use domain::api::problem::{Code, Problem};
@@ -53,22 +55,21 @@ pub async fn link(
     State(state): State<AppState>,
     staff: Staff,
     Path(id): Path<String>,
-) -> Result<Json<OutboxLink>, Error> {
+    OnceBare(key): OnceBare,
+) -> Result<Response, Error> {
     staff.must_be(Role::Admin)?;
     let now = state.clock.now();
     let mail = state.store.mail(&staff.org, &id).await?.ok_or_else(Error::not_found)?;
-    if !has_link(&mail, now) {
+    let Some(link) = mail.link.clone().filter(|_| has_link(&mail, now)) else {
         return Err(Error::new(Code::State, "this mail has no link any more: it was sent, used or has ended"));
-    }
-    state
-        .store
-        .decide(|| async {
-            let before = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
-            let events = before.decide(Command::ShowLink { mail: id.clone() }, &staff.actor())?;
-            let mut batch = Batch::new(staff.org.clone());
-            batch.appends.push(before.append(before.not_before(now), staff.reference(), &events)?);
-            Ok::<_, Error>((batch, ()))
-        })
-        .await?;
-    mail.link.map(|link| Json(OutboxLink { link })).ok_or_else(Error::not_found)
+    };
+    let attempt = || async {
+        let before = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
+        let events = before.decide(Command::ShowLink { mail: id.clone() }, &staff.actor())?;
+        let mut batch = Batch::new(staff.org.clone());
+        batch.appends.push(before.append(before.not_before(now), staff.reference(), &events)?);
+        Ok((batch, OutboxLink { link: link.clone() }))
+    };
+    let again = |_| async { Ok(OutboxLink { link: link.clone() }) };
+    once::carry_out(&state, &staff.org, &staff.person, key.as_ref(), attempt, again).await
 }

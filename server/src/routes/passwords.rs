@@ -4,14 +4,16 @@
 
 use super::session::person_of;
 use crate::auth::address::ClientAddress;
-use crate::auth::session::{self, StaffSession};
+use crate::auth::opening::{Opening, holder_of};
+use crate::auth::session::StaffSession;
 use crate::auth::{Staff, limit, link};
 use crate::error::Error;
-use crate::extract::Json;
 use crate::letters::{self, Recipient};
+use crate::once::{self, OnceSecret, RequestKey};
 use crate::routes::Faults;
 use crate::state::AppState;
-use crate::store::{Batch, Row};
+use crate::store::invitations::Link;
+use crate::store::{About, Batch, Row};
 use axum::extract::State;
 use axum::response::NoContent;
 use domain::api::problem::Problem;
@@ -25,7 +27,7 @@ pub async fn change_password(
     from: ClientAddress,
     staff: Staff,
     session: StaffSession,
-    Json(body): Json<ChangePassword>,
+    OnceSecret { body, key }: OnceSecret<ChangePassword>,
 ) -> Result<NoContent, Error> {
     let mut faults = Faults::default();
     faults.note("new", check_password(&body.new.0, &staff.email));
@@ -40,13 +42,15 @@ pub async fn change_password(
     let hash = state.passwords.hash(&body.new.0).await?;
     let now = state.clock.now();
     let to = Recipient { person: &staff.person, name: &staff.name, email: &staff.email };
+    let opening = Opening::staff(&state, &staff.org, &staff.person, key.as_ref()).await?;
     let mut batch = Batch::new(staff.org.clone())
         .row(Row::SetPassword(staff.person.clone(), hash))
         .row(Row::EndSessions(staff.person.clone(), None))
         .row(Row::RevokeLinks { person: staff.person.clone(), kind: LinkKind::Reset, at: now });
+    batch.rows.extend(opening.rows(&session.0)?);
     batch.mails.push(letters::password_changed(to, now));
-    state.store.commit(batch).await?;
-    session::open_staff(&session, &staff.org, &staff.person, now).await?;
+    once::commit(&state, &staff.person, key.as_ref(), batch, About::thing(staff.person.as_str())).await?;
+    opening.enter_staff(&session).await?;
     Ok(NoContent)
 }
 
@@ -56,21 +60,24 @@ pub async fn change_password(
 pub async fn ask_for_reset(
     State(state): State<AppState>,
     from: ClientAddress,
-    Json(body): Json<AskForReset>,
+    OnceSecret { body, key }: OnceSecret<AskForReset>,
 ) -> Result<NoContent, Error> {
     limit::MAILS.spend(&state, &[&from.network()]).await?;
     // Off the request's path: whether there is such a person must not be told by the time it takes.
     tokio::spawn(async move {
-        if let Err(error) = mail_reset(&state, &body.email.trim().to_lowercase()).await {
+        if let Err(error) = mail_reset(&state, &body.email.trim().to_lowercase(), key.as_ref()).await {
             tracing::warn!(?error, "a mail for a new password could not be written");
         }
     });
     Ok(NoContent)
 }
 
-async fn mail_reset(state: &AppState, email: &str) -> Result<(), Error> {
+async fn mail_reset(state: &AppState, email: &str, key: Option<&RequestKey>) -> Result<(), Error> {
     let Some((org, person)) = state.store.staff_by_email(email).await? else { return Ok(()) };
     if !person.active || person.password_hash.is_none() {
+        return Ok(());
+    }
+    if once::repeated(state, &org, &person.person, key).await?.is_some() {
         return Ok(());
     }
     limit::MAILS_TO_PERSON.spend(state, &[person.person.as_str()]).await?;
@@ -83,7 +90,7 @@ async fn mail_reset(state: &AppState, email: &str) -> Result<(), Error> {
         .row(Row::ForgetMailLinks(person.person.clone()));
     batch.mails.push(letters::reset(to, &made));
     batch.rows.push(Row::AddLink(made.link));
-    state.store.commit(batch).await?;
+    once::commit(state, &person.person, key, batch, About::thing("mail")).await?;
     Ok(())
 }
 
@@ -93,9 +100,12 @@ async fn mail_reset(state: &AppState, email: &str) -> Result<(), Error> {
 pub async fn use_reset(
     State(state): State<AppState>,
     from: ClientAddress,
-    Json(body): Json<UseReset>,
+    OnceSecret { body, key }: OnceSecret<UseReset>,
 ) -> Result<NoContent, Error> {
-    let link = link::find_alive(&state, &from, &body.token.0, &[LinkKind::Reset]).await?;
+    let link = link::find(&state, &from, &body.token.0, &[LinkKind::Reset]).await?;
+    if !link.is_alive(state.clock.now()) {
+        return was_used(&state, &link, key.as_ref(), &body.password.0).await;
+    }
     let person = person_of(&state, &link).await?;
     let mut faults = Faults::default();
     faults.note("password", check_password(&body.password.0, &person.email));
@@ -104,11 +114,24 @@ pub async fn use_reset(
     let now = state.clock.now();
     let to = Recipient { person: &person.person, name: &person.name, email: &person.email };
     let mut batch = Batch::new(link.org.clone())
-        .row(Row::UseLink { token_hash: link.token_hash, at: now })
+        .row(Row::UseLink { token_hash: link.token_hash.clone(), at: now })
         .row(Row::SetPassword(person.person.clone(), hash))
         .row(Row::EndSessions(person.person.clone(), None))
         .row(Row::ForgetMailLinks(person.person.clone()));
     batch.mails.push(letters::password_changed(to, now));
-    state.store.commit(batch).await?;
-    Ok(NoContent)
+    let about = About::thing(person.person.as_str());
+    match once::commit(&state, &holder_of(&link)?, key.as_ref(), batch, about).await? {
+        None => Ok(NoContent),
+        Some(_) => was_used(&state, &link, key.as_ref(), &body.password.0).await,
+    }
+}
+
+/// A reset link that is used up: no fault of the request that used it, whose reply was lost.
+async fn was_used(state: &AppState, link: &Link, key: Option<&RequestKey>, password: &str) -> Result<NoContent, Error> {
+    once::repeated(state, &link.org, &holder_of(link)?, key).await?.ok_or_else(Error::dead_link)?;
+    let person = person_of(state, link).await?;
+    if state.passwords.matches(password, person.password_hash.as_deref()).await? {
+        return Ok(NoContent);
+    }
+    Err(once::reused())
 }

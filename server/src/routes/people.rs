@@ -7,13 +7,13 @@ use crate::auth::{Staff, limit};
 use crate::error::Error;
 use crate::extract::{Json, Path};
 use crate::letters::{self, Recipient};
-use crate::once::{self, Once};
+use crate::once::{self, Once, OnceBare};
 use crate::routes::Faults;
 use crate::routes::session::taken;
 use crate::state::AppState;
 use crate::store::journal::read_event;
 use crate::store::people::{PersonKind, PersonRow};
-use crate::store::{Batch, Row, Stream};
+use crate::store::{About, Batch, Row, Stream};
 use axum::extract::State;
 use axum::response::{NoContent, Response};
 use domain::actor::Role;
@@ -186,8 +186,12 @@ pub async fn invite_again(
     State(state): State<AppState>,
     staff: Staff,
     Path(id): Path<PersonId>,
+    OnceBare(key): OnceBare,
 ) -> Result<NoContent, Error> {
     staff.must_be(Role::Admin)?;
+    if once::repeated(&state, &staff.org, &staff.person, key.as_ref()).await?.is_some() {
+        return Ok(NoContent);
+    }
     let person = member_of(&state, &staff.org, &id).await?;
     let organisation = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
     organisation.may_invite_again(&id, &staff.actor())?;
@@ -197,6 +201,6 @@ pub async fn invite_again(
         .row(Row::RevokeLinks { person: id.clone(), kind: LinkKind::Join, at: now })
         .row(Row::ForgetMailLinks(id.clone()));
     add_invitation(&state, &staff, &person, now, &mut batch);
-    state.store.commit(batch).await?;
+    once::commit(&state, &staff.person, key.as_ref(), batch, About::thing(id.as_str())).await?;
     Ok(NoContent)
 }

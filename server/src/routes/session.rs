@@ -4,17 +4,18 @@
 //! needs stands here too: who a link is for, and what whoever came in is told.
 
 use crate::auth::address::ClientAddress;
+use crate::auth::opening::{Opening, holder_of};
 use crate::auth::session::{self, STAFF_IDLE_MINUTES, StaffSession};
 use crate::auth::{Staff, limit, link};
 use crate::error::Error;
 use crate::extract::Json;
+use crate::once::{self, OnceSecret, RequestKey};
 use crate::state::AppState;
 use crate::store::invitations::Link;
 use crate::store::people::PersonRow;
-use crate::store::{Batch, Row, StoreError, Stream};
+use crate::store::{About, Batch, Row, StoreError, Stream};
 use axum::extract::State;
 use axum::response::NoContent;
-use domain::actor::Roles;
 use domain::api::problem::Problem;
 use domain::api::session::{Enter, LinkKind, Me, OrganisationName, SignIn};
 use domain::id::{OrgId, PersonId};
@@ -24,7 +25,9 @@ use domain::organisation::Organisation;
 #[utoipa::path(get, path = "/api/session", tag = "session",
     responses((status = 200, body = Me), (status = 401, body = Problem)))]
 pub async fn get(staff: Staff) -> Json<Me> {
-    Json(me(staff.org, staff.organisation, staff.person, staff.name, staff.email, staff.roles))
+    let Staff { org, organisation, person, name, email, roles } = staff;
+    let organisation = OrganisationName { id: org, name: organisation };
+    Json(Me { person, name, email, roles, organisation, idle_minutes: STAFF_IDLE_MINUTES })
 }
 
 /// Signs in. A wrong password and an unknown address get the same answer.
@@ -34,7 +37,7 @@ pub async fn sign_in(
     State(state): State<AppState>,
     from: ClientAddress,
     session: StaffSession,
-    Json(body): Json<SignIn>,
+    OnceSecret { body, key }: OnceSecret<SignIn>,
 ) -> Result<Json<Me>, Error> {
     let email = body.email.trim().to_lowercase();
     let network = from.network();
@@ -48,9 +51,16 @@ pub async fn sign_in(
         return Err(Error::field("password", "the address or the password is wrong; check both and try again"));
     };
     limit::PASSWORD.give_back(&state, &[&network, &email]).await?;
-    session::open_staff(&session, &org, &person.person, state.clock.now()).await?;
+    let opening = Opening::staff(&state, &org, &person.person, key.as_ref()).await?;
+    let mut batch = Batch::new(org.clone());
+    batch.rows = opening.rows(&session.0)?;
+    let about = About::thing(person.person.as_str());
+    if once::commit(&state, &person.person, key.as_ref(), batch, about).await?.is_some() {
+        opening.must_live(&state).await?;
+    }
+    opening.enter_staff(&session).await?;
     let organisation = organisation_name(&state, &org).await?;
-    Ok(Json(me(org, organisation, person.person, person.name, person.email, person.roles)))
+    Ok(Json(me(org, organisation, person)))
 }
 
 /// Signs out. Without a session there is nothing to do, which is no fault.
@@ -67,21 +77,61 @@ pub async fn enter(
     State(state): State<AppState>,
     from: ClientAddress,
     session: StaffSession,
-    Json(body): Json<Enter>,
+    OnceSecret { body, key }: OnceSecret<Enter>,
 ) -> Result<Json<Me>, Error> {
-    let link = link::find_alive(&state, &from, &body.token.0, &[LinkKind::StaffSignIn]).await?;
+    let link = link::find(&state, &from, &body.token.0, &[LinkKind::StaffSignIn]).await?;
+    if let Some(me) = entered_before(&state, &link, key.as_ref(), None, &session).await? {
+        return Ok(Json(me));
+    }
     let person = person_of(&state, &link).await?;
-    let now = state.clock.now();
-    let used = Row::UseLink { token_hash: link.token_hash.clone(), at: now };
-    state.store.commit(Batch::new(link.org.clone()).row(used)).await?;
-    session::open_staff(&session, &link.org, &person.person, now).await?;
+    let opening = Opening::staff(&state, &link.org, &person.person, key.as_ref()).await?;
+    let used = Row::UseLink { token_hash: link.token_hash.clone(), at: state.clock.now() };
+    let mut batch = Batch::new(link.org.clone()).row(used);
+    batch.rows.extend(opening.rows(&session.0)?);
+    let about = About::thing(person.person.as_str());
+    if once::commit(&state, &holder_of(&link)?, key.as_ref(), batch, about).await?.is_some() {
+        opening.must_live(&state).await?;
+    }
+    opening.enter_staff(&session).await?;
     let organisation = organisation_name(&state, &link.org).await?;
-    Ok(Json(me(link.org, organisation, person.person, person.name, person.email, person.roles)))
+    Ok(Json(me(link.org, organisation, person)))
+}
+
+/// Whoever came in by a link that is used up, if this is the request that used it: its reply was lost, and it is let in
+/// to the same session. `password` is the one that was chosen with it.
+///
+/// # Errors
+/// A dead link when it was another request; key reused when another password came with it.
+pub(super) async fn entered_before(
+    state: &AppState,
+    link: &Link,
+    key: Option<&RequestKey>,
+    password: Option<&str>,
+    session: &StaffSession,
+) -> Result<Option<Me>, Error> {
+    if link.is_alive(state.clock.now()) {
+        return Ok(None);
+    }
+    let about = once::repeated(state, &link.org, &holder_of(link)?, key).await?.ok_or_else(Error::dead_link)?;
+    let id = PersonId::new(about.subject).map_err(|_| Error::dead_link())?;
+    let person =
+        state.store.person(&link.org, &id).await?.filter(|person| person.active).ok_or_else(Error::dead_link)?;
+    if let Some(password) = password
+        && !state.passwords.matches(password, person.password_hash.as_deref()).await?
+    {
+        return Err(once::reused());
+    }
+    let opening = Opening::staff(state, &link.org, &id, key).await?;
+    opening.must_live(state).await?;
+    opening.enter_staff(session).await?;
+    let organisation = organisation_name(state, &link.org).await?;
+    Ok(Some(me(link.org.clone(), organisation, person)))
 }
 
 /// What whoever is signed in is told of themselves.
-pub(super) fn me(org: OrgId, organisation: String, person: PersonId, name: String, email: String, roles: Roles) -> Me {
+pub(super) fn me(org: OrgId, organisation: String, person: PersonRow) -> Me {
     let organisation = OrganisationName { id: org, name: organisation };
+    let PersonRow { person, name, email, roles, .. } = person;
     Me { person, name, email, roles, organisation, idle_minutes: STAFF_IDLE_MINUTES }
 }
 

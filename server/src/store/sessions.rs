@@ -21,7 +21,9 @@ pub enum Audience {
 }
 
 impl Audience {
-    pub(super) fn name(self) -> &'static str {
+    /// The name under which it is stored.
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Audience::Staff => "staff",
             Audience::Vendor => "vendor",
