@@ -1,5 +1,5 @@
-//! Answers on their way to one assessment: those that come while another is being saved are saved together, in the
-//! order they came, each with a reply of its own.
+//! Answers on their way to one assessment: those that a vendor's browser sends together are decided one after another, in
+//! their order, and committed together, each with an outcome of its own.
 //!
 //! One fold, one transaction and one sync serve all of them; a refused answer holds none of the others up. Start at
 //! [`save`].
@@ -9,152 +9,121 @@ use crate::error::Error;
 use crate::once::{RequestKey, kept, repeated};
 use crate::record::{Change, Dossier, vendor_names};
 use crate::state::AppState;
-use crate::store::batch::Reply;
 use crate::store::{About, Batch, Reading, StoreError, Stream};
 use domain::api::portal::AnswerSaved;
 use domain::api::problem::Code;
 use domain::assessment::{Command, Entry, Names, portal};
-use domain::id::{AssessmentId, QuestionId};
-use tokio::sync::oneshot;
+use domain::id::{AssessmentId, PersonId, QuestionId};
 
 /// One answer that a vendor's person gives.
 #[derive(Debug, Clone)]
 pub struct Answering {
-    /// Who answers.
-    pub person: VendorPerson,
     /// The question.
     pub question: QuestionId,
     /// The answer, whole.
     pub entry: Entry,
     /// The revision that it replaces; 0 for none.
     pub revision: u64,
-    /// The key of the request, if it has one.
+    /// Its key, if it has one.
     pub key: Option<RequestKey>,
 }
 
-/// An answer that waits for the turn of its assessment, and where its reply goes.
-#[derive(Debug)]
-pub struct Waiter {
-    answering: Answering,
-    reply: oneshot::Sender<Replied>,
-}
+/// What became of an answer.
+type Outcome = Result<AnswerSaved, Error>;
 
-/// The reply as JSON, or why there is none.
-type Replied = Result<String, Error>;
-
-/// Saves an answer; gives the reply as JSON.
+/// Saves answers; gives what became of each, in their order.
 ///
 /// # Errors
-/// What the rules refuse; a stale answer has the other one beside it.
-pub async fn save(state: &AppState, id: &AssessmentId, answering: Answering) -> Result<String, Error> {
-    if let Some(body) = replay_of(state, &answering).await? {
-        return Ok(body);
-    }
-    let (reply, mut replied) = oneshot::channel();
-    state.answers.add(id.as_str(), Waiter { answering, reply });
-    // Whoever was taken along by the one before has the reply before the turn, and does not wait for it.
-    let turn = tokio::select! {
-        biased;
-        told = &mut replied => return told.unwrap_or_else(given_up),
-        turn = state.turns.wait(id.as_str()) => turn,
-    };
-    let mut waiters = state.answers.take(id.as_str());
-    // Whoever has gone away since was told nothing, and may be back with another answer.
-    waiters.retain(|waiter| !waiter.reply.is_closed());
-    if !waiters.is_empty() {
-        let (state, id) = (state.clone(), id.clone());
-        // Of its own: the others' answers must not end with the connection of the one whose turn it is.
-        tokio::spawn(async move {
-            save_all(&state, &id, waiters).await;
-            drop(turn);
-        });
-    }
-    replied.await.unwrap_or_else(given_up)
-}
-
-/// For an answer whose group failed for another's sake.
-fn given_up(_: oneshot::error::RecvError) -> Replied {
-    Err(StoreError::Busy("the answers saved with this one failed".into()).into())
-}
-
-async fn replay_of(state: &AppState, answering: &Answering) -> Result<Option<String>, Error> {
-    let person = &answering.person;
-    let about = repeated(state, &person.org, &person.person, answering.key.as_ref()).await?;
-    let Some(about) = about else { return Ok(None) };
-    let id = about.subject.strip_prefix("assessment/").and_then(|id| AssessmentId::new(id).ok());
-    let id = id.ok_or_else(Error::not_found)?;
-    let mut dossier = Dossier::of_assessment_alone(state, &person.org, &id).await?;
-    let then = state.store.fold_at(&person.org, &Stream::assessment(&id), about.version).await?;
-    if let Some(known) = dossier.assessments.get_mut(&id) {
-        known.folded = then;
-    }
-    let names = names(state, person, &dossier, &id, &answering.question).await?;
-    let known = dossier.assessment(&id)?;
-    Ok(Some(serde_json::to_string(&portal::saved(&known.folded, &known.questionnaire, &answering.question, &names))?))
-}
-
-/// Saves what waited and tells each what came of its answer.
-async fn save_all(state: &AppState, id: &AssessmentId, waiters: Vec<Waiter>) {
-    let (answers, replies): (Vec<_>, Vec<_>) =
-        waiters.into_iter().map(|waiter| (waiter.answering, waiter.reply)).unzip();
-    match together(state, id, &answers).await {
-        Ok(told) => told.into_iter().zip(replies).for_each(|(told, reply)| drop(reply.send(told))),
-        // One came twice: each is saved by itself, the later of the two gets the kept reply.
-        Err(Error::Store(StoreError::Repeated)) => {
-            for (answering, reply) in answers.iter().zip(replies) {
-                drop(reply.send(alone(state, id, answering).await));
+/// When none could be decided: not found when the person may not answer here, or the database does not answer. What the
+/// rules refuse is the outcome of that answer; a stale one has the other answer beside it.
+pub async fn save(
+    state: &AppState,
+    person: &VendorPerson,
+    id: &AssessmentId,
+    answers: &[Answering],
+) -> Result<Vec<Outcome>, Error> {
+    // Colleagues who answer at once would otherwise be in each other's way at every commit.
+    let _turn = state.turns.wait(id.as_str()).await;
+    match together(state, person, id, &answers.iter().collect::<Vec<_>>()).await {
+        Ok(mut outcomes) => {
+            for (outcome, answering) in outcomes.iter_mut().zip(answers).filter(|(outcome, _)| outcome.is_err()) {
+                // What was done the first time may be the very reason for which it is refused now.
+                if let Some(before) = saved_before(state, person, id, answering).await.transpose() {
+                    *outcome = before;
+                }
             }
+            Ok(outcomes)
         }
-        // The first is told why; the others' senders go, which tells them to try again.
-        Err(error) => replies.into_iter().take(1).zip([error]).for_each(|(reply, error)| drop(reply.send(Err(error)))),
+        Err(Error::Store(StoreError::Repeated)) => again(state, person, id, answers).await,
+        Err(error) => Err(error),
     }
 }
 
-async fn alone(state: &AppState, id: &AssessmentId, answering: &Answering) -> Replied {
-    if let Some(body) = replay_of(state, answering).await? {
-        return Ok(body);
+/// Some came before: they are told what they were told then, the others are saved.
+async fn again(
+    state: &AppState,
+    person: &VendorPerson,
+    id: &AssessmentId,
+    answers: &[Answering],
+) -> Result<Vec<Outcome>, Error> {
+    let mut before = Vec::with_capacity(answers.len());
+    for answering in answers {
+        before.push(saved_before(state, person, id, answering).await.transpose());
     }
-    let told = together(state, id, std::slice::from_ref(answering)).await?;
-    told.into_iter().next().unwrap_or_else(|| Err(Error::not_found()))
+    let rest: Vec<&Answering> =
+        answers.iter().zip(&before).filter(|(_, before)| before.is_none()).map(|(answering, _)| answering).collect();
+    let mut rest = together(state, person, id, &rest).await?.into_iter();
+    let next = || rest.next().unwrap_or_else(|| Err(Error::not_found()));
+    let mut next = next;
+    Ok(before.into_iter().map(|before| before.unwrap_or_else(&mut next)).collect())
 }
 
 /// Decides on each answer after those before it and commits them all.
-async fn together(state: &AppState, id: &AssessmentId, answers: &[Answering]) -> Result<Vec<Replied>, Error> {
-    let Some(first) = answers.first() else { return Ok(vec![]) };
-    let (org, by) = (&first.person.org, first.person.actor());
-    let decided = state.store.decide(|| async {
-        let mut change = Change::of_answers(Reading::Anew, state, org, by.clone(), id).await?;
-        let mut told = Vec::with_capacity(answers.len());
+async fn together(
+    state: &AppState,
+    person: &VendorPerson,
+    id: &AssessmentId,
+    answers: &[&Answering],
+) -> Result<Vec<Outcome>, Error> {
+    let decided = state.store.decide_fast(|reading| async move {
+        let mut change = Change::of_answers(reading, state, &person.org, person.actor(), id).await?;
+        if !change.dossier.assessment(id)?.folded.is_open_to(&person.person) {
+            return Err(Error::not_found());
+        }
+        let mut outcomes = Vec::with_capacity(answers.len());
         let mut replies = Vec::new();
         for answering in answers {
-            let saved = decide(state, &mut change, id, answering).await;
-            let body = saved.and_then(|saved| Ok(serde_json::to_string(&saved)?));
-            let version = change.dossier.assessment(id)?.folded.version;
-            let about = About::stream(&Stream::assessment(id), version);
-            replies.extend(body.as_ref().ok().and_then(|_| reply(state, answering, about)));
-            told.push(body);
+            let outcome = decide(state, person, &mut change, id, answering).await;
+            match (&outcome, &answering.key) {
+                // What is kept in memory is never good enough to refuse.
+                (Err(_), _) if reading == Reading::Kept => {
+                    return outcome.map(|_| (Batch::new(person.org.clone()), vec![]));
+                }
+                (Ok(_), Some(key)) => {
+                    let about = About::stream(&Stream::assessment(id), change.dossier.assessment(id)?.folded.version);
+                    replies.push(kept(key, &person.person, about, state.clock.now()));
+                }
+                (Ok(_), None) | (Err(_), _) => {}
+            }
+            outcomes.push(outcome);
         }
         let mut batch: Batch = change.finish()?.0;
         batch.replies = replies;
-        Ok::<_, Error>((batch, told))
+        Ok::<_, Error>((batch, outcomes))
     });
     decided.await
 }
 
-fn reply(state: &AppState, answering: &Answering, about: About) -> Option<Reply> {
-    let key = answering.key.as_ref()?;
-    Some(kept(key, &answering.person.person, about, state.clock.now()))
-}
-
 async fn decide(
     state: &AppState,
+    person: &VendorPerson,
     change: &mut Change,
     id: &AssessmentId,
     answering: &Answering,
-) -> Result<AnswerSaved, Error> {
-    let Answering { person, question, entry, revision, .. } = answering;
+) -> Outcome {
+    let Answering { question, entry, revision, .. } = answering;
     let command = Command::Answer { question: question.clone(), entry: entry.clone(), revision: *revision };
-    let answered = change.assessment_by(id, command, &person.actor());
+    let answered = change.assessment(id, command);
     let names = names(state, person, &change.dossier, id, question).await?;
     let known = change.dossier.assessment(id)?;
     if let Err(refusal) = answered {
@@ -167,6 +136,25 @@ async fn decide(
     Ok(portal::saved(&known.folded, &known.questionnaire, question, &names))
 }
 
+/// What an answer was told when it was saved before under its key, if it was.
+async fn saved_before(
+    state: &AppState,
+    person: &VendorPerson,
+    id: &AssessmentId,
+    answering: &Answering,
+) -> Result<Option<AnswerSaved>, Error> {
+    let key = answering.key.as_ref();
+    let Some(about) = repeated(state, &person.org, &person.person, key).await? else { return Ok(None) };
+    let mut dossier = Dossier::of_assessment_alone(state, &person.org, id).await?;
+    let then = state.store.fold_at(&person.org, &Stream::assessment(id), about.version).await?;
+    if let Some(known) = dossier.assessments.get_mut(id) {
+        known.folded = then;
+    }
+    let names = names(state, person, &dossier, id, &answering.question).await?;
+    let known = dossier.assessment(id)?;
+    Ok(Some(portal::saved(&known.folded, &known.questionnaire, &answering.question, &names)))
+}
+
 /// The name of whoever gave the answer as it stands: mostly the person who asks.
 async fn names(
     state: &AppState,
@@ -176,8 +164,8 @@ async fn names(
     question: &QuestionId,
 ) -> Result<Names, Error> {
     let given = dossier.assessment(id)?.folded.answer(question);
-    let is_own = given.and_then(|given| given.by.as_ref()).is_none_or(|by| *by == person.person);
-    if is_own {
+    let by: Option<&PersonId> = given.and_then(|given| given.by.as_ref());
+    if by.is_none_or(|by| *by == person.person) {
         return Ok(Names::from([(person.person.clone(), person.name.clone())]));
     }
     vendor_names(state, &person.org, &person.vendor).await

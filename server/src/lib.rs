@@ -112,6 +112,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(entrance::send_fresh_link))
         .routes(routes!(portal::get))
         .routes(routes!(answers::put))
+        .routes(routes!(answers::save))
         .routes(routes!(evidence::send))
         .routes(routes!(evidence::attach))
         .routes(routes!(evidence::remove))

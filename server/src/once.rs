@@ -31,6 +31,17 @@ pub struct RequestKey {
 }
 
 impl RequestKey {
+    /// The key `key` of a request for `what`.
+    ///
+    /// # Errors
+    /// When it cannot be a key.
+    pub fn of(key: String, what: &str) -> Result<Self, Error> {
+        if !is_key(&key) {
+            return Err(not_a_key());
+        }
+        Ok(RequestKey { key, request_hash: sha256_hex(what.as_bytes()) })
+    }
+
     /// The key as it came.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -119,11 +130,15 @@ impl<S: Send + Sync> FromRequest<S> for OnceBare {
 fn key_of(headers: &HeaderMap) -> Result<Option<String>, Error> {
     let Some(value) = headers.get(KEY_HEADER) else { return Ok(None) };
     let key = value.to_str().unwrap_or_default();
-    let is_sound = !key.is_empty() && key.len() <= LONGEST_KEY && key.bytes().all(|byte| byte.is_ascii_graphic());
-    if is_sound {
-        return Ok(Some(key.to_owned()));
-    }
-    Err(Error::new(Code::Malformed, format!("an idempotency key has 1 to {LONGEST_KEY} visible ASCII characters")))
+    if is_key(key) { Ok(Some(key.to_owned())) } else { Err(not_a_key()) }
+}
+
+fn is_key(key: &str) -> bool {
+    !key.is_empty() && key.len() <= LONGEST_KEY && key.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+fn not_a_key() -> Error {
+    Error::new(Code::Malformed, format!("an idempotency key has 1 to {LONGEST_KEY} visible ASCII characters"))
 }
 
 fn place_of(request: &Request) -> String {

@@ -2,7 +2,6 @@
 //!
 //! Cheap to clone. What changes after start is behind the parts themselves.
 
-use crate::answering::Waiter;
 use crate::assets::Assets;
 use crate::auth::password::Passwords;
 use crate::clock::Clock;
@@ -10,7 +9,7 @@ use crate::config::Config;
 use crate::files::Files;
 use crate::record::Questionnaires;
 use crate::store::Store;
-use crate::turns::{Turns, Waiting};
+use crate::turns::Turns;
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
@@ -31,8 +30,6 @@ pub struct AppState {
     pub files: Files,
     /// Vendors' changes to one assessment wait for each other.
     pub turns: Turns,
-    /// Answers that wait for the turn of their assessment.
-    pub answers: Waiting<Waiter>,
     /// Held while rows whose day has come are made anew, so that only one request does the work.
     pub refreshing: Arc<Mutex<()>>,
     /// The browser program.
@@ -56,7 +53,6 @@ impl AppState {
             questionnaires: Questionnaires::default(),
             files,
             turns: Turns::default(),
-            answers: Waiting::default(),
             refreshing: Arc::default(),
             assets: Arc::new(assets),
             page_policy,

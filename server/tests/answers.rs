@@ -258,42 +258,91 @@ async fn a_submission_lists_everything_that_is_missing_and_then_holds() {
     assert_eq!(view["signatory"], json!(["Ann Ahlers", "Head of Security"]));
 }
 
+/// A change as the browser program sends it with others.
+fn change(question: &str, revision: u64, key: &str, entry: &Value) -> Value {
+    json!({"question": question, "revision": revision, "key": key, "entry": entry})
+}
+
+async fn send(vendor: &Browser, id: &str, changes: &[Value]) -> Reply {
+    vendor.post(&at(id, "/answers"), json!({ "changes": changes })).await
+}
+
 #[tokio::test]
-async fn answers_that_wait_for_one_assessment_are_saved_together_and_answered_apart() {
+async fn answers_sent_together_are_saved_by_one_sync_and_answered_apart() {
     let desk = Desk::open().await;
     let id = desk.sent().await;
     let vendor = desk.enter(0).await;
+    answer(&vendor, &id, "KI-07", 0, &json!({"value": "Before."})).await.must_be(200);
     let before = desk.assay.state.store.committed();
-    let turn = desk.assay.state.turns.wait(&id).await;
-    let entries = [
-        ("KI-01", json!({"value": "no"})),
-        ("KI-03", json!({"value": ["a"]})),
-        ("KI-04", json!({"value": 101})),
-        ("KI-05", json!({"value": "good"})),
-        ("KI-07", json!({"value": "A text."})),
+    let changes = [
+        change("KI-01", 0, "a", &json!({"value": "yes"})),
+        // Asked only since the change before it.
+        change("KI-02", 0, "b", &json!({"value": "Because."})),
+        change("KI-04", 0, "c", &json!({"value": 101})),
+        change("KI-07", 0, "d", &json!({"value": "Stale."})),
+        change("KI-01", 1, "e", &json!({"value": "partial"})),
     ];
-    let (vendor, id) = (&vendor, &id);
-    let waiting = futures::future::join_all(
-        entries.iter().map(|(question, entry)| async move { answer(vendor, id, question, 0, entry).await }),
-    );
-    let release = async {
-        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-        drop(turn);
-    };
-    let (replies, ()) = futures::join!(waiting, release);
-    for (reply, (question, entry)) in replies.into_iter().zip(&entries) {
-        if *question == "KI-04" {
-            assert_eq!(reply.must_be(422).json()["question"], "KI-04", "refused by itself");
-        } else {
-            let saved = reply.must_be(200).json();
-            let answer = &saved["answer"];
-            assert_eq!((&answer["entry"]["value"], &answer["revision"]), (&entry["value"], &json!(1)), "{question}");
-        }
-    }
+    let outcomes = send(&vendor, &id, &changes).await.must_be(200).json()["outcomes"].clone();
+    assert_eq!(outcomes[0]["saved"]["answer"]["revision"], 1);
+    assert_eq!(outcomes[1]["saved"]["answer"]["revision"], 1);
+    assert_eq!(outcomes[2]["refused"]["code"], "invalid");
+    assert_eq!(outcomes[2]["refused"]["question"], "KI-04");
+    assert_eq!(outcomes[3]["refused"]["code"], "stale");
+    assert_eq!(outcomes[3]["refused"]["current"]["entry"]["value"], "Before.");
+    assert_eq!(outcomes[4]["saved"]["answer"]["revision"], 2);
     let after = desk.assay.state.store.committed();
     assert_eq!(after.commits - before.commits, 1, "one sync for all of them");
-    let seen = vendor.get(&at(id, "")).await.must_be(200).json();
-    assert_eq!(seen["answers"].as_object().map(serde_json::Map::len), Some(4));
+    let seen = vendor.get(&at(&id, "")).await.must_be(200).json();
+    assert_eq!(seen["answers"]["KI-01"]["entry"]["value"], "partial");
+}
+
+#[tokio::test]
+async fn answers_sent_again_whole_or_in_part_have_one_effect_and_the_same_outcomes() {
+    let desk = Desk::open().await;
+    let id = desk.sent().await;
+    let vendor = desk.enter(0).await;
+    let changes = [
+        change("KI-01", 0, "a", &json!({"value": "no"})),
+        change("KI-03", 0, "b", &json!({"value": ["a"]})),
+        change("KI-07", 0, "c", &json!({"value": "Once."})),
+    ];
+    let first = send(&vendor, &id, &changes).await.must_be(200).json();
+    assert_eq!(send(&vendor, &id, &changes).await.must_be(200).json(), first);
+    let more = [changes[2].clone(), change("KI-05", 0, "d", &json!({"value": "good"})), changes[0].clone()];
+    let part = send(&vendor, &id, &more).await.must_be(200).json();
+    assert_eq!(part["outcomes"][0], first["outcomes"][2]);
+    assert_eq!(part["outcomes"][1]["saved"]["answer"]["revision"], 1);
+    assert_eq!(part["outcomes"][2], first["outcomes"][0]);
+    // The same change by itself, and another change under a key that was used.
+    let alone = [("if-match", "\"0\""), ("idempotency-key", "c")];
+    let alone = put(&vendor, &id, "KI-07", &alone, "{\"value\":\"Once.\"}").await.must_be(200).json();
+    assert_eq!(alone, first["outcomes"][2]["saved"]);
+    let reused = send(&vendor, &id, &[change("KI-07", 1, "c", &json!({"value": "Twice."}))]).await.must_be(200).json();
+    assert_eq!(reused["outcomes"][0]["refused"]["code"], "key_reused");
+    let seen = vendor.get(&at(&id, "")).await.must_be(200).json();
+    let revisions = ["KI-01", "KI-03", "KI-05", "KI-07"].map(|question| seen["answers"][question]["revision"].clone());
+    assert_eq!(revisions, [json!(1), json!(1), json!(1), json!(1)]);
+}
+
+#[tokio::test]
+async fn too_many_changes_none_and_one_key_for_two_are_refused() {
+    let desk = Desk::open().await;
+    let id = desk.sent().await;
+    let vendor = desk.enter(0).await;
+    let text = json!({"value": "A text."});
+    let many: Vec<Value> = (0..101).map(|n| change("KI-07", 0, &format!("k{n}"), &text)).collect();
+    for (changes, words) in [
+        (many, "1 to 100"),
+        (vec![], "1 to 100"),
+        (vec![change("KI-07", 0, "k", &text), change("KI-06", 0, "k", &text)], "key of its own"),
+    ] {
+        let refused = send(&vendor, &id, &changes).await.must_be(422);
+        assert!(refused.text.contains(words), "{}", refused.text);
+    }
+    let odd = json!({"changes": [{"question": "KI-07", "revision": 0, "key": "k", "entry": text, "score": 1}]});
+    vendor.post(&at(&id, "/answers"), odd).await.must_be(400);
+    send(&vendor, &id, &[change("KI-07", 0, "not a key", &text)]).await.must_be(400);
+    send(&vendor, "unknown", &[change("KI-07", 0, "k", &text)]).await.must_be(404);
 }
 
 #[tokio::test]
@@ -301,17 +350,12 @@ async fn the_same_request_twice_at_once_is_one_answer() {
     let desk = Desk::open().await;
     let id = desk.sent().await;
     let vendor = desk.enter(0).await;
-    let turn = desk.assay.state.turns.wait(&id).await;
     let headers = [("if-match", "\"0\""), ("idempotency-key", "k1")];
-    let both = futures::future::join(
+    let (one, other) = futures::future::join(
         put(&vendor, &id, "KI-07", &headers, "{\"value\":\"Once.\"}"),
         put(&vendor, &id, "KI-07", &headers, "{\"value\":\"Once.\"}"),
-    );
-    let release = async {
-        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-        drop(turn);
-    };
-    let ((one, other), ()) = futures::join!(both, release);
+    )
+    .await;
     assert_eq!(one.must_be(200).text, other.must_be(200).text);
     let seen = vendor.get(&at(&id, "")).await.must_be(200).json();
     assert_eq!(seen["answers"]["KI-07"]["revision"], 1);

@@ -1,12 +1,13 @@
 //! One request and its reply: JSON out, JSON in, problems told apart by their code.
 //!
-//! A [`Call`] is built, then given to [`tell`]. A write whose reply never came is sent again, at most twice, with
-//! the same idempotency key; the server answers a repetition with its first reply.
+//! A [`Call`] is built, then given to [`tell`]. A request without a reply is given up after a while; a write is sent again
+//! then, at most twice, with the same idempotency key: the server does nothing twice.
 
 use super::Error;
 use domain::api::problem::{Code, Problem};
 use domain::journal::Timestamp;
 use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Date;
 use serde::{Serialize, de::DeserializeOwned};
@@ -14,12 +15,16 @@ use std::cell::Cell;
 use std::fmt::Write;
 use std::pin::Pin;
 use wasm_bindgen::JsValue;
+use web_sys::{AbortController, AbortSignal};
 
 /// Pauses before a write is sent again, in milliseconds.
 const PAUSES: [u32; 2] = [400, 1_600];
 
 /// Browsers let requests of at most 64 KiB in all outlive their page; headers count too.
 const OUTLIVING_BYTES: usize = 48 * 1024;
+
+/// How long a reply may take, in milliseconds: longer than the server lets any write wait for its turn.
+const PATIENCE: u32 = 20_000;
 
 thread_local! {
     /// When the server last replied, in milliseconds since 1970.
@@ -51,14 +56,13 @@ pub struct Call {
     url: String,
     body: Option<String>,
     key: String,
-    revision: Option<u64>,
 }
 
 impl Call {
     /// A write to `url` under a fresh idempotency key.
     #[must_use]
     pub fn new(method: Method, url: impl Into<String>) -> Self {
-        Call { method, url: url.into(), body: None, key: fresh_key(), revision: None }
+        Call { method, url: url.into(), body: None, key: fresh_key() }
     }
 
     /// With `body` as JSON.
@@ -68,31 +72,14 @@ impl Call {
         self
     }
 
-    /// Only if the thing still has this revision (`If-Match`); 0 means that there is none yet.
-    #[must_use]
-    pub fn at_revision(mut self, revision: u64) -> Self {
-        self.revision = Some(revision);
-        self
-    }
-
-    /// Under a key that was made earlier, for a write that waited on the device.
-    #[must_use]
-    pub fn under_key(mut self, key: impl Into<String>) -> Self {
-        self.key = key.into();
-        self
-    }
-
-    fn request(&self) -> Result<Request, Error> {
+    fn request(&self, patience: &Patience) -> Result<Request, Error> {
         let builder = match self.method {
             Method::Post => RequestBuilder::new(&self.url).method(gloo_net::http::Method::POST),
             Method::Put => RequestBuilder::new(&self.url).method(gloo_net::http::Method::PUT),
             Method::Delete => RequestBuilder::new(&self.url).method(gloo_net::http::Method::DELETE),
         };
+        let builder = builder.abort_signal(patience.signal().as_ref());
         let builder = builder.header("Accept", "application/json").header("Idempotency-Key", &self.key);
-        let builder = match self.revision {
-            Some(revision) => builder.header("If-Match", &format!("\"{revision}\"")),
-            None => builder,
-        };
         let request = match &self.body {
             Some(body) => builder.header("Content-Type", "application/json").body(body.as_str()),
             None => builder.build(),
@@ -128,7 +115,8 @@ pub(super) async fn tell_once<T: DeserializeOwned>(call: Call) -> Result<T, Erro
 
 fn told_once(call: Call) -> Reply {
     Box::pin(async move {
-        let request = call.request()?;
+        let patience = Patience::new();
+        let request = call.request(&patience)?;
         let is_small = call.body.as_ref().is_none_or(|body| body.len() < OUTLIVING_BYTES);
         sent(if is_small { outliving(request)? } else { request }).await
     })
@@ -146,8 +134,11 @@ fn outliving(request: Request) -> Result<Request, Error> {
 type Reply = Pin<Box<dyn Future<Output = Result<String, Error>>>>;
 
 fn asked(url: &str) -> Reply {
-    let request = Request::get(url).header("Accept", "application/json").build();
-    Box::pin(async move { sent(request.map_err(|_| Error::Broken)?).await })
+    let request = Request::get(url).header("Accept", "application/json");
+    Box::pin(async move {
+        let patience = Patience::new();
+        sent(request.abort_signal(patience.signal().as_ref()).build().map_err(|_| Error::Broken)?).await
+    })
 }
 
 fn told(call: Call) -> Reply {
@@ -156,12 +147,33 @@ fn told(call: Call) -> Reply {
 
 async fn persistently_told(call: &Call) -> Result<String, Error> {
     for pause in PAUSES {
-        match sent(call.request()?).await {
+        let patience = Patience::new();
+        match sent(call.request(&patience)?).await {
             Err(error) if is_worth_another_try(&error) => TimeoutFuture::new(pause).await,
             reply => return reply,
         }
     }
-    sent(call.request()?).await
+    let patience = Patience::new();
+    sent(call.request(&patience)?).await
+}
+
+/// Gives a request up when its reply takes too long; forgotten with the reply.
+struct Patience {
+    controller: Option<AbortController>,
+    _timer: Option<Timeout>,
+}
+
+impl Patience {
+    fn new() -> Self {
+        let controller = AbortController::new().ok();
+        let ending = controller.clone();
+        let timer = ending.map(|ending| Timeout::new(PATIENCE, move || ending.abort()));
+        Patience { controller, _timer: timer }
+    }
+
+    fn signal(&self) -> Option<AbortSignal> {
+        self.controller.as_ref().map(AbortController::signal)
+    }
 }
 
 fn is_worth_another_try(error: &Error) -> bool {

@@ -5,12 +5,11 @@
 use super::exchange::{fresh_key, read, refusal};
 use super::{Call, Error, Method, ask, tell};
 use domain::api::portal::{
-    AnswerSaved, AttachBody, PortalAssessment, PortalEvidence, PortalSession, Receipt, SentFile, SubmitBody, TokenBody,
-    Welcome,
+    AnswersSaved, AttachBody, ChangesBody, PortalAssessment, PortalEvidence, PortalSession, Receipt, SentFile,
+    SubmitBody, TokenBody, Welcome,
 };
-use domain::assessment::Entry;
 use domain::finding::Action;
-use domain::id::{AssessmentId, EvidenceId, FindingId, QuestionId};
+use domain::id::{AssessmentId, EvidenceId, FindingId};
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -64,19 +63,12 @@ pub async fn assessment(id: &AssessmentId) -> Result<PortalAssessment, Error> {
     ask(&url(id, "")).await
 }
 
-/// Saves one answer, made on `revision`, under `key`. Sent once, and also when the page is being left.
+/// Saves answers, each under its own key. Sent once, and also when the page is being left.
 ///
 /// # Errors
-/// A problem with the code `stale` and the other answer in `current` when the answer has moved; else see [`Error`].
-pub async fn put_answer(
-    id: &AssessmentId,
-    question: &QuestionId,
-    entry: &Entry,
-    revision: u64,
-    key: &str,
-) -> Result<AnswerSaved, Error> {
-    let call = Call::new(Method::Put, url(id, &format!("/answers/{question}"))).with(entry);
-    super::exchange::tell_once(call.at_revision(revision).under_key(key)).await
+/// See [`Error`]; what is refused of single answers is in the reply.
+pub async fn save_answers(id: &AssessmentId, body: &ChangesBody) -> Result<AnswersSaved, Error> {
+    super::exchange::tell_once(Call::new(Method::Post, url(id, "/answers")).with(body)).await
 }
 
 /// Attaches a file that was sent to this assessment before.

@@ -1,15 +1,26 @@
-//! The road to the server: one answer at a time, what each reply means, and sending everything for good.
+//! The road to the server: what waits goes in one request, what each outcome means, and sending everything for good.
 //!
 //! Answers go in the order of the questionnaire, so that the server knows the answer that reveals a question before
 //! the answer to it. Nothing is sent for a question that is not asked; its answer waits on this device.
 
-use super::{COMMENT, Draft, Line, REASON, Slot, Stop, VALUE, device, pause_before};
+use super::{COMMENT, Draft, Line, Outgoing, REASON, Slot, Stop, VALUE, device, pause_before};
 use crate::api::{self, Error, fresh_key};
-use domain::api::portal::{AnswerSaved, PortalAnswer, Receipt, SubmitBody};
+use domain::answer::Value;
+use domain::api::portal::{
+    AnswerChange, AnswerOutcome, AnswerSaved, AnswersSaved, ChangesBody, MOST_CHANGES, PortalAnswer, Receipt,
+    SubmitBody,
+};
 use domain::api::problem::{Code, Fault, Problem};
+use domain::assessment::Entry;
 use domain::id::QuestionId;
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// Bytes of changes after which a request is full, so that it is small enough to outlive its page. One answer may be
+/// longer and then goes alone.
+const MOST_BYTES: usize = 24 * 1024;
+/// Bytes of a change without its texts.
+const FRAME_BYTES: usize = 160;
 
 impl Draft {
     /// Sends everything for good, with name and role of who signs, after every answer is saved. Nothing happens, and
@@ -29,12 +40,10 @@ impl Draft {
 
     /// Sends each answer that waits once, until the line fails.
     pub(super) async fn send_all(&self) {
-        let questions: Vec<QuestionId> = self.0.shape.questions().map(|question| question.id.clone()).collect();
-        for question in questions {
-            if !self.0.asked.with_untracked(|asked| asked.contains(&question)) {
-                continue;
-            }
-            if !self.send(&question).await {
+        let mut questions = self.0.shape.questions().map(|question| &question.id).peekable();
+        while questions.peek().is_some() {
+            let changes = self.depart(&mut questions);
+            if !changes.is_empty() && !self.send(changes).await {
                 self.hold_up();
                 return;
             }
@@ -43,21 +52,54 @@ impl Draft {
         self.look_for_a_session().await;
     }
 
-    /// Sends one answer if it waits. Whether the line holds.
-    async fn send(&self, question: &QuestionId) -> bool {
-        let Some(slot) = self.0.slots.get(question) else { return true };
-        let Some(outgoing) = slot.try_update(Slot::depart).flatten() else { return true };
-        let reply = api::portal::put_answer(self.id(), question, &outgoing.entry, outgoing.base, &outgoing.key).await;
-        match reply {
-            Ok(saved) => {
-                self.note_standing(&saved);
-                self.change(question, |slot| slot.acknowledged(saved.answer));
-                self.0.road.set_line(Line::Up);
-                true
+    /// The next changes that wait, as many as fit into one request; from here on they are under way.
+    fn depart<'a>(&self, questions: &mut impl Iterator<Item = &'a QuestionId>) -> Vec<AnswerChange> {
+        let (mut changes, mut bytes) = (Vec::new(), 0);
+        for question in questions {
+            if !self.0.asked.with_untracked(|asked| asked.contains(question)) {
+                continue;
             }
-            Err(Error::Offline | Error::Broken) => self.line_is(Line::Down, question),
-            Err(Error::SignedOut) => self.line_is(Line::SessionEnded, question),
-            Err(Error::Problem(problem)) => self.refused(question, &problem),
+            let Some(slot) = self.0.slots.get(question) else { continue };
+            let Some(Outgoing { entry, base, key }) = slot.try_update(Slot::depart).flatten() else { continue };
+            bytes += weight(&entry);
+            changes.push(AnswerChange { question: question.clone(), entry, revision: base, key });
+            if changes.len() == MOST_CHANGES || bytes > MOST_BYTES {
+                break;
+            }
+        }
+        changes
+    }
+
+    /// Sends changes. Whether the line holds.
+    async fn send(&self, changes: Vec<AnswerChange>) -> bool {
+        let body = ChangesBody { changes };
+        let reply = api::portal::save_answers(self.id(), &body).await;
+        let mut questions = body.changes.iter().map(|change| &change.question);
+        match reply {
+            Ok(AnswersSaved { outcomes }) => {
+                self.0.road.set_line(Line::Up);
+                let holds = questions.by_ref().zip(outcomes).fold(true, |holds, (question, outcome)| match outcome {
+                    AnswerOutcome::Saved(saved) => {
+                        self.note_standing(&saved);
+                        self.change(question, |slot| slot.acknowledged(saved.answer));
+                        holds
+                    }
+                    AnswerOutcome::Refused(problem) => self.refused(question, &problem) && holds,
+                });
+                // Every change has an outcome; one without is sent again.
+                questions.fold(holds, |_, question| self.line_is(Line::Down, question))
+            }
+            Err(Error::Offline | Error::Broken) => {
+                questions.fold(true, |_, question| self.line_is(Line::Down, question))
+            }
+            Err(Error::SignedOut) => questions.fold(true, |_, question| self.line_is(Line::SessionEnded, question)),
+            Err(Error::Problem(problem)) => {
+                let mut holds = true;
+                for question in questions {
+                    holds &= self.refused(question, &problem);
+                }
+                holds
+            }
         }
     }
 
@@ -122,6 +164,16 @@ impl Draft {
             });
         }
     }
+}
+
+/// About how many bytes an answer adds to a request.
+fn weight(entry: &Entry) -> usize {
+    let value = match &entry.value {
+        Some(Value::Text(text)) => text.len(),
+        Some(Value::List(list)) => list.iter().map(|one| one.to_string().len() + 3).sum(),
+        Some(Value::Number(_)) | None => 0,
+    };
+    FRAME_BYTES + value + entry.comment.len() + entry.not_applicable.as_ref().map_or(0, String::len)
 }
 
 /// What a refusal says of the parts of an answer; of the answer itself when it names none of them.

@@ -11,8 +11,14 @@ use domain::api::problem::{Code, Problem};
 /// Seconds after which a busy server may be asked again.
 const RETRY_BUSY: u64 = 2;
 
-impl IntoResponse for Error {
-    fn into_response(self) -> Response {
+impl Error {
+    /// The problem document that tells of it; a fault on our side is logged under its trace.
+    #[must_use]
+    pub fn problem(self) -> Problem {
+        self.told().0
+    }
+
+    fn told(self) -> (Problem, Option<u64>) {
         let trace = uuid::Uuid::new_v4().simple().to_string();
         let told = match self {
             Error::Told(told) => told,
@@ -30,11 +36,10 @@ impl IntoResponse for Error {
                 on_our_side()
             }
         };
-        let status = status(told.code);
         let problem = Problem {
             kind: format!("/problems/{}", name(told.code)),
             title: title(told.code).to_owned(),
-            status: status.as_u16(),
+            status: status(told.code).as_u16(),
             code: told.code,
             detail: told.detail,
             question: told.question,
@@ -42,10 +47,17 @@ impl IntoResponse for Error {
             current: told.current,
             trace,
         };
+        (problem, told.retry_after)
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let (problem, retry_after) = self.told();
         let body = serde_json::to_vec(&problem).unwrap_or_default();
         let kind = [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")];
-        let mut response = (status, kind, body).into_response();
-        if let Some(seconds) = told.retry_after {
+        let mut response = (status(problem.code), kind, body).into_response();
+        if let Some(seconds) = retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response

@@ -4,6 +4,7 @@
 
 use super::{AskPerson, PortalTemplate};
 use crate::api::assessment::Counts;
+use crate::api::problem::Problem;
 use crate::assessment::{Entry, Outcome, Stage};
 use crate::finding::{FindingKind, FindingState};
 use crate::id::{AssessmentId, EvidenceId, FileHash, FindingId, QuestionId};
@@ -134,6 +135,23 @@ pub struct Receipt {
     pub answers: u32,
     /// Pieces of evidence sent.
     pub evidence: u32,
+}
+
+/// The reply to answers that were sent together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct AnswersSaved {
+    /// What became of each change, in their order.
+    pub outcomes: Vec<AnswerOutcome>,
+}
+
+/// What became of one of several changes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerOutcome {
+    /// It is saved.
+    Saved(AnswerSaved),
+    /// It is refused, for the reason that the problem gives; the others are not held up.
+    Refused(Problem),
 }
 
 /// The reply to a saved answer.

@@ -12,7 +12,9 @@ mod assessment;
 // What the vendor sends.
 mod sent;
 
-pub use assessment::{AnswerSaved, PortalAnswer, PortalAssessment, PortalEvidence, PortalFinding, Receipt};
+pub use assessment::{
+    AnswerOutcome, AnswerSaved, AnswersSaved, PortalAnswer, PortalAssessment, PortalEvidence, PortalFinding, Receipt,
+};
 pub use entrance::{AskPerson, PortalRow, PortalSession, TokenBody, Welcome, WelcomeSection};
 pub use questionnaire::{PortalKind, PortalOption, PortalQuestion, PortalRule, PortalSection, PortalTemplate};
-pub use sent::{AttachBody, SentFile, SubmitBody};
+pub use sent::{AnswerChange, AttachBody, ChangesBody, MOST_CHANGES, SentFile, SubmitBody};

@@ -2,6 +2,7 @@
 //!
 //! Request bodies refuse unknown fields.
 
+use crate::assessment::Entry;
 use crate::id::{FileHash, FindingId, QuestionId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,33 @@ pub struct AttachBody {
     /// Last day of validity.
     #[serde(default)]
     pub valid_until: Option<NaiveDate>,
+}
+
+/// Most changes of one request.
+pub const MOST_CHANGES: usize = 100;
+
+/// Answers that waited on the vendor's device, sent together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangesBody {
+    /// The changes in the order in which they are to be decided: 1 to 100.
+    #[schema(min_items = 1, max_items = 100)]
+    pub changes: Vec<AnswerChange>,
+}
+
+/// One answer that waited.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerChange {
+    /// The question.
+    pub question: QuestionId,
+    /// The answer, whole.
+    pub entry: Entry,
+    /// The revision that it replaces; 0 for none.
+    pub revision: u64,
+    /// The idempotency key of this change, 1 to 128 visible ASCII characters: sent again, it has one effect.
+    #[schema(min_length = 1, max_length = 128)]
+    pub key: String,
 }
 
 /// A submission.

@@ -113,6 +113,13 @@ impl Assessment {
         self.link_revoked
     }
 
+    /// Whether a vendor's person was invited to it and not shut out of it.
+    #[must_use]
+    pub fn is_open_to(&self, person: &PersonId) -> bool {
+        let is_asked = self.plan().is_some_and(|plan| plan.contact == *person);
+        is_asked && !self.link_revoked && !matches!(self.stage(), Stage::Draft | Stage::Withdrawn)
+    }
+
     /// When it stopped standing for its system: withdrawn, replaced by a newer one, or the system was retired.
     #[must_use]
     pub fn ended_at(&self) -> Option<Timestamp> {
