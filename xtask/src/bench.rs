@@ -17,7 +17,7 @@ enum Runs {
     InBrowser(&'static [&'static str]),
 }
 
-const BENCHES: [Bench; 6] = [
+const BENCHES: [Bench; 7] = [
     Bench {
         name: "domain",
         measures: "scoring, re-evaluation after an answer, folding events, CSV; native",
@@ -42,6 +42,11 @@ const BENCHES: [Bench; 6] = [
         name: "answers",
         measures: "durable answers over HTTP at 64 connections: syncs, rate, latency",
         runs: Runs::Here(&["bench", "--package", "server", "--bench", "server", "--", "answers"]),
+    },
+    Bench {
+        name: "writes",
+        measures: "statements and bytes of one answer, verdict and conclusion; answers a second against SQLite alone",
+        runs: Runs::Here(&["bench", "--package", "server", "--bench", "server", "--", "writes"]),
     },
     Bench {
         name: "list",

@@ -13,17 +13,17 @@ use server::record::shipped;
 use server::store::Backend;
 use std::time::{Duration, Instant};
 
-const CONNECTIONS: usize = 64;
+pub(crate) const CONNECTIONS: usize = 64;
 /// Answers over one connection.
 const EACH: usize = 100;
 /// Assessments in the second run, each answered over 16 connections.
 const SHARED: usize = 4;
 
 /// A question and two of its options.
-type Choice = (String, [String; 2]);
+pub(crate) type Choice = (String, [String; 2]);
 
 /// One connection: whose it is, and what it answers where.
-struct Writer {
+pub(crate) struct Writer {
     name: String,
     browser: Browser,
     assessment: String,
@@ -65,6 +65,48 @@ pub(crate) async fn run(figures: &mut Figures) -> Result<()> {
     Ok(())
 }
 
+/// Lets every writer answer; the answers a second, and how long each took.
+pub(crate) async fn all_at_once(writers: Vec<Writer>) -> (f64, Vec<Duration>) {
+    let began = Instant::now();
+    let running: Vec<_> = writers.into_iter().map(|writer| tokio::spawn(writer.answer())).collect();
+    let mut times = Vec::new();
+    for one in running {
+        times.extend(one.await.expect("a writer to end"));
+    }
+    (times.len() as f64 / began.elapsed().as_secs_f64(), times)
+}
+
+/// Answers whatever an assessment still lacks and submits it; its id.
+pub(crate) async fn submitted(vendor: &Browser, id: &str) -> Result<String> {
+    let path = format!("/api/portal/assessments/{id}");
+    for _ in 0..20 {
+        let body = json!({ "name": "Ann Ahlers", "role": "Head of Security" });
+        let reply = vendor.post(&format!("{path}/submission"), body).await;
+        if reply.status == 200 {
+            return Ok(id.to_owned());
+        }
+        for fault in reply.json()["errors"].as_array().expect("faults") {
+            let question = fault["at"].as_str().expect("a question");
+            let request = vendor.request("PUT", &format!("{path}/answers/{question}")).header("if-match", "\"0\"");
+            // Another answer may have made that it is not asked any more.
+            vendor.send(request.json(&json!({ "value": anything(question) }))).await;
+        }
+    }
+    anyhow::bail!("the assessment could not be submitted")
+}
+
+/// A value that a question of the core questionnaire takes.
+fn anything(id: &str) -> Value {
+    let question = core().questions.iter().find(|question| question.id.as_str() == id).expect("a question");
+    match question.kind {
+        Kind::Single | Kind::YesPartialNo => json!(question.options[0].id),
+        Kind::Multi => json!([question.options[0].id]),
+        Kind::Number => json!(1),
+        Kind::Date => json!("2026-01-01"),
+        Kind::Text | Kind::File => json!("As our policy says, which is reviewed by the board every year."),
+    }
+}
+
 /// Lets every writer answer; prints what came of it and returns the answers a sync.
 async fn answer_all(figures: &Figures, assay: &Assay, writers: Vec<Writer>) -> f64 {
     let before = assay.state.store.committed();
@@ -87,9 +129,15 @@ async fn answer_all(figures: &Figures, assay: &Assay, writers: Vec<Writer>) -> f
 
 impl Writer {
     /// Answers over and over, each time with the other option. Returns how long each took.
-    async fn answer(mut self) -> Vec<Duration> {
-        let mut times = Vec::with_capacity(EACH);
-        for round in 0..EACH {
+    async fn answer(self) -> Vec<Duration> {
+        self.answer_times(EACH).await
+    }
+
+    /// The same, so many times.
+    pub(crate) async fn answer_times(mut self, times: usize) -> Vec<Duration> {
+        let rounds = times;
+        let mut times = Vec::with_capacity(rounds);
+        for round in 0..rounds {
             let place = round % self.choices.len();
             let (question, options) = &self.choices[place];
             let revision = self.revisions[place];
@@ -116,14 +164,14 @@ impl Writer {
     }
 }
 
-fn writer(place: usize, desk: &(Browser, String), choices: Vec<Choice>) -> Writer {
+pub(crate) fn writer(place: usize, desk: &(Browser, String), choices: Vec<Choice>) -> Writer {
     let (browser, assessment) = desk.clone();
     let revisions = vec![0; choices.len()];
     Writer { name: format!("writer-{place}"), browser, assessment, choices, revisions }
 }
 
 /// The core questionnaire's questions that are always asked and offer options.
-fn choices() -> Vec<Choice> {
+pub(crate) fn choices() -> Vec<Choice> {
     let is_choice = |kind: Kind| matches!(kind, Kind::Single | Kind::YesPartialNo);
     let questions = core().questions.iter().filter(|question| question.show_if.is_none() && is_choice(question.kind));
     let option = |question: &domain::template::Question, place: usize| question.options[place].id.to_string();
@@ -136,7 +184,7 @@ fn core() -> &'static Template {
 }
 
 /// A vendor of its own with an assessment that was sent; its contact's browser.
-async fn desk(assay: &Assay, admin: &Browser, place: usize) -> (Browser, String) {
+pub(crate) async fn desk(assay: &Assay, admin: &Browser, place: usize) -> (Browser, String) {
     let email = format!("contact{place}@vendor.example");
     let profile = json!({
         "profile": {"name": format!("Vendor {place}")}, "contacts": [{"name": "Ann Ahlers", "email": email}],

@@ -11,13 +11,15 @@ mod harness;
 mod list;
 mod memory;
 mod program;
+mod raw;
 mod seed;
 mod start;
+mod writes;
 
 use anyhow::{Result, bail};
 use figures::Figures;
 
-const NAMES: [&str; 4] = ["answers", "list", "export", "start"];
+const NAMES: [&str; 5] = ["answers", "writes", "list", "export", "start"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -30,6 +32,7 @@ async fn main() -> Result<()> {
     for name in NAMES.iter().filter(|name| wanted.is_empty() || wanted.iter().any(|one| one == *name)) {
         match *name {
             "answers" => answers::run(&mut figures).await?,
+            "writes" => writes::run(&mut figures).await?,
             "list" => list::run(&mut figures).await?,
             "export" => export::run(&mut figures).await?,
             _ => start::run(&mut figures).await?,

@@ -1,10 +1,11 @@
-//! Rows move on by themselves when a date passes: after start, and when a new day begins in UTC.
+//! Rows move on by themselves when a date passes: after start, and when a new day begins in UTC. Those of another release
+//! or of a clock that was ahead are made anew then, too.
 //!
 //! Lists make a row anew themselves when they meet one whose day has come; this spares them the work.
 
 use super::holds;
 use crate::error::Error;
-use crate::record::{Refresh, refresh_due};
+use crate::record::{Refresh, refresh_askew, refresh_due};
 use crate::state::AppState;
 use domain::journal::DAY_MILLIS;
 use std::time::Duration;
@@ -35,6 +36,7 @@ pub async fn refresh_all(state: &AppState, node: &str) -> Result<(), Error> {
             return Ok(());
         }
         refresh_due(state, &org, Refresh::All).await?;
+        refresh_askew(state, &org).await?;
     }
     Ok(())
 }

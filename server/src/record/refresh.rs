@@ -8,11 +8,12 @@ use super::rows::summaries;
 use crate::correspondence::tell_raised;
 use crate::error::Error;
 use crate::state::AppState;
-use crate::store::{Batch, Still, Summary};
+use crate::store::{Batch, Still, StoreError, Summary};
 use chrono::NaiveDate;
 use domain::actor::Actor;
 use domain::assessment::{Assessment, Command, Stage};
 use domain::id::{AssessmentId, OrgId, VendorId};
+use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -69,16 +70,38 @@ async fn refresh_of(state: &AppState, org: &OrgId, vendor: &VendorId, what: Refr
 /// When the database does not answer.
 pub async fn refresh_due(state: &AppState, org: &OrgId, what: Refresh) -> Result<(), Error> {
     let today = state.clock.today();
-    if state.store.vendors_due(org, today, 1).await?.is_empty() {
+    let due = |limit| state.store.vendors_due(org, today, limit);
+    if due(1).await?.is_empty() {
         return Ok(());
     }
     let _alone = state.refreshing.lock().await;
+    refresh_each(state, org, what, due).await
+}
+
+/// Computes again every row of `org` that another release made in another shape, or a clock that was ahead: an upgrade and
+/// a mended clock need no hand.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn refresh_askew(state: &AppState, org: &OrgId) -> Result<(), Error> {
+    let today = state.clock.today();
+    let _alone = state.refreshing.lock().await;
+    refresh_each(state, org, Refresh::All, |limit| state.store.vendors_askew(org, today, limit)).await
+}
+
+/// Computes the rows of each vendor that `which` names, until it names no other.
+async fn refresh_each<A: Future<Output = Result<Vec<VendorId>, StoreError>>>(
+    state: &AppState,
+    org: &OrgId,
+    what: Refresh,
+    which: impl Fn(i64) -> A,
+) -> Result<(), Error> {
     let mut done: BTreeSet<VendorId> = BTreeSet::new();
     loop {
-        // Those that could not be computed are still due: more are asked for by their number.
+        // Those that could not be computed are still named: more are asked for by their number.
         let limit = AT_ONCE.saturating_add(i64::try_from(done.len()).unwrap_or(i64::MAX));
-        let due = state.store.vendors_due(org, today, limit).await?;
-        let fresh: Vec<VendorId> = due.into_iter().filter(|vendor| !done.contains(vendor)).collect();
+        let named = which(limit).await?;
+        let fresh: Vec<VendorId> = named.into_iter().filter(|vendor| !done.contains(vendor)).collect();
         if fresh.is_empty() {
             return Ok(());
         }
@@ -139,4 +162,27 @@ async fn rows_anew(state: &AppState, org: &OrgId, today: NaiveDate) -> Result<(B
     }
     let count = batch.summaries.len() - 1;
     Ok((batch, count))
+}
+
+/// The bodies of rows as they are stored, read. One that cannot be read, of a release still to come or before, is left out
+/// with a line in the log, and the rows of the organisation are made anew behind the list's back.
+pub fn read_rows<T: DeserializeOwned>(state: &AppState, org: &OrgId, bodies: &[String]) -> Vec<T> {
+    let mut rows = Vec::with_capacity(bodies.len());
+    let mut broken = None;
+    for body in bodies {
+        match serde_json::from_str(body) {
+            Ok(row) => rows.push(row),
+            Err(error) => broken = Some(error),
+        }
+    }
+    if let Some(error) = broken {
+        tracing::error!(%error, %org, missing = bodies.len() - rows.len(), "rows of a list cannot be read");
+        let (state, org) = (state.clone(), org.clone());
+        tokio::spawn(async move {
+            if let Err(error) = refresh_askew(&state, &org).await {
+                tracing::error!(?error, %org, "rows that cannot be read could not be made anew");
+            }
+        });
+    }
+    rows
 }

@@ -48,7 +48,8 @@ pub fn summaries(dossier: &Dossier, today: NaiveDate) -> Result<Vec<Summary>, Er
     };
     let open = u32::try_from(dossier.assessments.values().filter(is_open).count()).unwrap_or(u32::MAX);
     if let Some(row) = vendor_row(&dossier.vendor, &in_use, open) {
-        let next_change = made.iter().filter_map(next_of_system).min();
+        // Of all rows of the vendor: whoever looks for rows whose day has come asks the vendors' rows alone.
+        let next_change = made.iter().filter_map(next_change_of).min();
         let fresh = Freshness { as_of: today, next_change };
         let name_key = fold_key(&row.name);
         made.push(Summary::Vendor(VendorRow { vendor: row.vendor.clone(), name_key, body: json(&row)?, fresh }));
@@ -56,8 +57,18 @@ pub fn summaries(dossier: &Dossier, today: NaiveDate) -> Result<Vec<Summary>, Er
     Ok(made)
 }
 
-fn next_of_system(summary: &Summary) -> Option<NaiveDate> {
-    if let Summary::System(row) = summary { row.fresh.next_change } else { None }
+fn next_change_of(summary: &Summary) -> Option<NaiveDate> {
+    match summary {
+        Summary::Vendor(row) => row.fresh.next_change,
+        Summary::System(row) => row.fresh.next_change,
+        Summary::Assessment(row) => row.fresh.next_change,
+        Summary::Finding(row) => row.fresh.next_change,
+        Summary::NoVendor(_)
+        | Summary::NoSystem(_)
+        | Summary::NoAssessment(_)
+        | Summary::NoFinding(..)
+        | Summary::Clear => None,
+    }
 }
 
 /// The row of one assessment.

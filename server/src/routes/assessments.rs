@@ -6,7 +6,7 @@ use crate::auth::Staff;
 use crate::error::Error;
 use crate::extract::{Json, Path};
 use crate::once::{self, Once, RequestKey};
-use crate::record::{Change, Dossier, assessment_view, refresh_for_list, shipped};
+use crate::record::{Change, Dossier, assessment_view, read_rows, refresh_for_list, shipped};
 use crate::state::AppState;
 use crate::store::Batch;
 use axum::extract::State;
@@ -23,7 +23,7 @@ use domain::id::AssessmentId;
 pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<AssessmentList>, Error> {
     refresh_for_list(&state, &staff.org).await?;
     let (bodies, total) = state.store.assessment_bodies(&staff.org).await?;
-    let assessments = bodies.iter().map(|body| serde_json::from_str(body)).collect::<Result<_, _>>()?;
+    let assessments = read_rows(&state, &staff.org, &bodies);
     Ok(Json(AssessmentList { total, assessments }))
 }
 

@@ -7,7 +7,7 @@ use crate::auth::Staff;
 use crate::error::Error;
 use crate::export::Export;
 use crate::extract::{Json, Query};
-use crate::record::refresh_for_list;
+use crate::record::{read_rows, refresh_for_list};
 use crate::routes::attachment;
 use crate::state::AppState;
 use axum::extract::State;
@@ -26,7 +26,7 @@ pub async fn list(
     refresh_for_list(&state, &staff.org).await?;
     let today = state.clock.today();
     let (bodies, _) = state.store.findings(&staff.org, &query, today, PAGE).await?;
-    let rows = bodies.iter().map(|body| serde_json::from_str(body)).collect::<Result<_, _>>()?;
+    let rows = read_rows(&state, &staff.org, &bodies);
     let figures = state.store.finding_figures(&staff.org, today).await?;
     Ok(Json(FindingList { as_of: today, open: figures.open, late: figures.late, waiting_us: figures.waiting_us, rows }))
 }

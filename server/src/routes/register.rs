@@ -6,7 +6,7 @@ use crate::auth::Staff;
 use crate::error::Error;
 use crate::export::Export;
 use crate::extract::{Json, Query};
-use crate::record::refresh_for_list;
+use crate::record::{read_rows, refresh_for_list};
 use crate::routes::attachment;
 use crate::state::AppState;
 use axum::extract::State;
@@ -30,7 +30,7 @@ pub async fn get(
     check(&query).map_err(|wrong| Error::invalid(vec![wrong]))?;
     refresh_for_list(&state, &staff.org).await?;
     let (bodies, total) = state.store.register(&staff.org, &query, PAGE).await?;
-    let rows = bodies.iter().map(|body| serde_json::from_str(body)).collect::<Result<_, _>>()?;
+    let rows = read_rows(&state, &staff.org, &bodies);
     let figures = state.store.register_figures(&staff.org).await?;
     Ok(Json(Register { as_of: state.clock.today(), figures, total, rows }))
 }

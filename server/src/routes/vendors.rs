@@ -7,7 +7,7 @@ use crate::auth::Staff;
 use crate::error::Error;
 use crate::extract::{Json, Path};
 use crate::once::{self, Once, RequestKey};
-use crate::record::{Change, Dossier, vendor_view};
+use crate::record::{Change, Dossier, read_rows, vendor_view};
 use crate::routes::Faults;
 use crate::state::AppState;
 use crate::store::people::{PersonKind, PersonRow};
@@ -24,7 +24,7 @@ use domain::vendor::{Command, Profile};
     responses((status = 200, body = VendorList), (status = 401, body = Problem)))]
 pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<VendorList>, Error> {
     let (bodies, total) = state.store.vendor_bodies(&staff.org).await?;
-    let vendors = bodies.iter().map(|body| serde_json::from_str::<VendorRow>(body)).collect::<Result<_, _>>()?;
+    let vendors: Vec<VendorRow> = read_rows(&state, &staff.org, &bodies);
     Ok(Json(VendorList { total, vendors }))
 }
 

@@ -8,6 +8,7 @@ use crate::record::dossier::Dossier;
 use crate::record::rows;
 use crate::store::{After, Batch, Still, Summary};
 use chrono::NaiveDate;
+use domain::id::AssessmentId;
 
 impl Change {
     /// The batch with the rows that follow, and the dossier as it will stand.
@@ -20,6 +21,7 @@ impl Change {
             if !self.rows_anyway {
                 let before = self.rows(&self.before)?;
                 rows.retain(|row| !before.contains(row));
+                self.batch.summaries.extend(moved(&before, &rows));
             }
             self.batch.summaries.extend(rows);
             self.hold_the_rest();
@@ -61,4 +63,26 @@ impl Change {
         let moved = |after: &After| self.batch.appends.iter().any(|append| append.stream == after.stream);
         vendor.chain(assessments).filter(moved).collect()
     }
+}
+
+/// A draft whose plan names another AI system now: its row is taken away before it is put in place, as a row keeps its
+/// system for life.
+fn moved(before: &[Summary], after: &[Summary]) -> Vec<Summary> {
+    let system = |rows: &[Summary], id: &AssessmentId| {
+        rows.iter().find_map(|row| match row {
+            Summary::Assessment(row) if row.assessment == *id => Some(row.system.clone()),
+            Summary::Assessment(_)
+            | Summary::Vendor(_)
+            | Summary::System(_)
+            | Summary::Finding(_)
+            | Summary::NoVendor(_)
+            | Summary::NoSystem(_)
+            | Summary::NoAssessment(_)
+            | Summary::NoFinding(..)
+            | Summary::Clear => None,
+        })
+    };
+    let assessments = after.iter().filter_map(|row| if let Summary::Assessment(row) = row { Some(row) } else { None });
+    let moved = assessments.filter(|row| system(before, &row.assessment).is_some_and(|system| system != row.system));
+    moved.map(|row| Summary::NoAssessment(row.assessment.clone())).collect()
 }

@@ -8,6 +8,7 @@ mod register;
 
 pub use findings::FindingFigures;
 
+use super::summaries::SHAPE;
 use super::{Store, StoreError};
 use chrono::NaiveDate;
 use domain::id::{OrgId, VendorId};
@@ -23,13 +24,26 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn vendors_due(&self, org: &OrgId, today: NaiveDate, limit: i64) -> Result<Vec<VendorId>, StoreError> {
+        let sql = "SELECT vendor FROM vendor_row WHERE org = $1 AND next_change <= $2 LIMIT $3";
+        let query = sqlx::query_scalar(sql).bind(org.as_str()).bind(today.to_string()).bind(limit);
+        let ids: Vec<String> = query.fetch_all(self.pool()).await?;
+        ids.into_iter().map(super::row::id).collect()
+    }
+
+    /// Vendors of `org` some of whose rows have another shape than those of this release, or were computed for a day that
+    /// is still to come, when a clock was ahead; at most `limit`. Looks at every row.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn vendors_askew(&self, org: &OrgId, today: NaiveDate, limit: i64) -> Result<Vec<VendorId>, StoreError> {
         let ids: Vec<String> = sqlx::query_scalar(
-            "SELECT vendor FROM vendor_row WHERE org = $1 AND next_change <= $2
-             UNION SELECT vendor FROM system_row WHERE org = $1 AND next_change <= $2
-             UNION SELECT vendor FROM assessment_row WHERE org = $1 AND next_change <= $2
-             UNION SELECT vendor FROM finding_row WHERE org = $1 AND next_change <= $2 LIMIT $3",
+            "SELECT vendor FROM vendor_row WHERE org = $1 AND (shape <> $2 OR as_of > $3)
+             UNION SELECT vendor FROM system_row WHERE org = $1 AND (shape <> $2 OR as_of > $3)
+             UNION SELECT vendor FROM assessment_row WHERE org = $1 AND (shape <> $2 OR as_of > $3)
+             UNION SELECT vendor FROM finding_row WHERE org = $1 AND (shape <> $2 OR as_of > $3) LIMIT $4",
         )
         .bind(org.as_str())
+        .bind(SHAPE)
         .bind(today.to_string())
         .bind(limit)
         .fetch_all(self.pool())

@@ -1,13 +1,12 @@
-//! SQLite keeps the tables that every write touches in the order of their keys, with no second tree beside: half the pages
-//! of each write.
+//! SQLite keeps the tables that every write adds a row to somewhere in their middle in the order of their keys, with no
+//! second tree beside: half the pages of such a write. The journal is none of them: it grows at its end.
 //!
 //! The migrations are one text for both databases and cannot say so, and PostgreSQL needs nothing of the kind. A table
 //! that is not kept so yet is copied once.
 
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row as _};
 
-const TABLES: [&str; 7] =
-    ["journal", "stream_head", "request_key", "vendor_row", "system_row", "assessment_row", "finding_row"];
+const TABLES: [&str; 1] = ["request_key"];
 
 /// How SQLite spells it.
 const CLUSTERED: &str = "WITHOUT ROWID";

@@ -1,8 +1,9 @@
 //! The four tables of summary rows: how a row is put into each, and its cells in the order of the columns.
 //!
-//! A new column stands here twice, in the statement and among the cells, and in a migration.
+//! A new column stands here twice, in the statement and among the cells, and in a migration. What a row keeps for life
+//! (whose it is) is not set again: SQLite would write the indexes over those columns anew each time.
 
-use super::{AssessmentRow, FindingRow, SystemRow, VendorRow};
+use super::{AssessmentRow, FindingRow, SHAPE, SystemRow, VendorRow};
 use chrono::NaiveDate;
 use domain::id::OrgId;
 
@@ -22,41 +23,43 @@ pub(super) enum Cell {
 /// In the order of [`crate::store::batch::Summary`].
 pub(super) const ALL: [Table; 4] = [
     Table {
-        columns: 6,
-        insert: "INSERT INTO vendor_row (org, vendor, name_key, body, as_of, next_change) VALUES ",
+        columns: 7,
+        insert: "INSERT INTO vendor_row (org, vendor, name_key, body, as_of, next_change, shape) VALUES ",
         replace: " ON CONFLICT (org, vendor) DO UPDATE SET name_key = excluded.name_key, body = excluded.body, as_of = \
-                  excluded.as_of, next_change = excluded.next_change",
+                  excluded.as_of, next_change = excluded.next_change, \
+                  shape = excluded.shape",
     },
     Table {
-        columns: 22,
+        columns: 23,
         insert: "INSERT INTO system_row (org, system, vendor, vendor_key, system_key, tier, inherent, claimed, \
                  assured, confidence, residual, residual_now, findings_open, findings_overdue, waiting, overdue, \
-                 last_assessed, next_assessment, retired, body, as_of, next_change) VALUES ",
-        replace: " ON CONFLICT (org, system) DO UPDATE SET vendor = excluded.vendor, vendor_key = excluded.vendor_key, \
-                  system_key = excluded.system_key, tier = excluded.tier, inherent = excluded.inherent, claimed = \
-                  excluded.claimed, assured = excluded.assured, confidence = excluded.confidence, residual = \
-                  excluded.residual, residual_now = excluded.residual_now, findings_open = excluded.findings_open, \
-                  findings_overdue = excluded.findings_overdue, waiting = excluded.waiting, overdue = \
-                  excluded.overdue, last_assessed = excluded.last_assessed, next_assessment = \
-                  excluded.next_assessment, retired = excluded.retired, body = excluded.body, as_of = excluded.as_of, \
-                  next_change = excluded.next_change",
+                 last_assessed, next_assessment, retired, body, as_of, next_change, shape) VALUES ",
+        replace: " ON CONFLICT (org, system) DO UPDATE SET vendor_key = excluded.vendor_key, system_key = \
+                  excluded.system_key, tier = excluded.tier, inherent = excluded.inherent, claimed = excluded.claimed, \
+                  assured = excluded.assured, confidence = excluded.confidence, residual = excluded.residual, \
+                  residual_now = excluded.residual_now, findings_open = excluded.findings_open, findings_overdue = \
+                  excluded.findings_overdue, waiting = excluded.waiting, overdue = excluded.overdue, last_assessed = \
+                  excluded.last_assessed, next_assessment = excluded.next_assessment, retired = excluded.retired, body \
+                  = excluded.body, as_of = excluded.as_of, next_change = excluded.next_change, \
+                  shape = excluded.shape",
     },
     Table {
-        columns: 12,
+        columns: 13,
         insert: "INSERT INTO assessment_row (org, assessment, vendor, system, contact, state, due, changed_at, \
-                 erased, body, as_of, next_change) VALUES ",
-        replace: " ON CONFLICT (org, assessment) DO UPDATE SET vendor = excluded.vendor, system = excluded.system, \
-                  contact = excluded.contact, state = excluded.state, due = excluded.due, changed_at = \
-                  excluded.changed_at, erased = excluded.erased, body = excluded.body, as_of = excluded.as_of, \
-                  next_change = excluded.next_change",
+                 erased, body, as_of, next_change, shape) VALUES ",
+        replace: " ON CONFLICT (org, assessment) DO UPDATE SET contact = excluded.contact, state = excluded.state, due \
+                  = excluded.due, changed_at = excluded.changed_at, erased = excluded.erased, body = excluded.body, \
+                  as_of = excluded.as_of, next_change = excluded.next_change, \
+                  shape = excluded.shape",
     },
     Table {
-        columns: 12,
+        columns: 13,
         insert: "INSERT INTO finding_row (org, assessment, finding, vendor, system, severity, state, open, due, body, \
-                 as_of, next_change) VALUES ",
-        replace: " ON CONFLICT (org, assessment, finding) DO UPDATE SET vendor = excluded.vendor, system = \
-                  excluded.system, severity = excluded.severity, state = excluded.state, open = excluded.open, due = \
-                  excluded.due, body = excluded.body, as_of = excluded.as_of, next_change = excluded.next_change",
+                 as_of, next_change, shape) VALUES ",
+        replace: " ON CONFLICT (org, assessment, finding) DO UPDATE SET severity = excluded.severity, state = \
+                  excluded.state, open = excluded.open, due = excluded.due, body = excluded.body, as_of = \
+                  excluded.as_of, next_change = excluded.next_change, \
+                  shape = excluded.shape",
     },
 ];
 
@@ -80,6 +83,7 @@ pub(super) fn vendor(org: &OrgId, row: &VendorRow) -> Vec<Cell> {
         text(&row.body),
         day(Some(row.fresh.as_of)),
         day(row.fresh.next_change),
+        number(SHAPE),
     ]
 }
 
@@ -107,6 +111,7 @@ pub(super) fn system(org: &OrgId, row: &SystemRow) -> Vec<Cell> {
         text(&row.body),
         day(Some(row.fresh.as_of)),
         day(row.fresh.next_change),
+        number(SHAPE),
     ]
 }
 
@@ -124,6 +129,7 @@ pub(super) fn assessment(org: &OrgId, row: &AssessmentRow) -> Vec<Cell> {
         text(&row.body),
         day(Some(row.fresh.as_of)),
         day(row.fresh.next_change),
+        number(SHAPE),
     ]
 }
 
@@ -141,5 +147,6 @@ pub(super) fn finding(org: &OrgId, row: &FindingRow) -> Vec<Cell> {
         text(&row.body),
         day(Some(row.fresh.as_of)),
         day(row.fresh.next_change),
+        number(SHAPE),
     ]
 }
