@@ -48,6 +48,7 @@ fn row(place: usize) -> RegisterRow {
         waiting: Waiting::Vendor,
         waiting_for: "Fix for GOV-01 due 5 December 2026".into(),
         overdue: false,
+        score_fault: None,
     }
 }
 

@@ -41,6 +41,7 @@ fn bare(vendor: &str, system: &str) -> RegisterRow {
         waiting: Waiting::Us,
         waiting_for: "Intake is missing".into(),
         overdue: false,
+        score_fault: None,
     }
 }
 

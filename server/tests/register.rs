@@ -78,6 +78,7 @@ fn random_row(random: &mut StdRng, number: u32) -> RegisterRow {
         waiting: *[Waiting::Us, Waiting::Vendor, Waiting::Nobody].choose(random).expect("a party"),
         waiting_for: "Answers".into(),
         overdue: random.random_bool(0.3),
+        score_fault: None,
     }
 }
 

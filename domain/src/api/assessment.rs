@@ -59,6 +59,9 @@ pub struct AssessmentRow {
     pub reviewed: u32,
     /// Assured final score as of the last submission, in hundredths.
     pub score: Option<i64>,
+    /// Why there is no score although answers were submitted: a fault that an operator has to look at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score_fault: Option<String>,
 }
 
 /// The list of assessments, what moved last first.

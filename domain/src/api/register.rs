@@ -71,6 +71,9 @@ pub struct RegisterRow {
     pub waiting_for: String,
     /// Whether something is late: answers, a finding, or the next assessment.
     pub overdue: bool,
+    /// Why there is no score although answers were submitted: a fault that an operator has to look at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score_fault: Option<String>,
 }
 
 /// A column that the register can be sorted by.

@@ -32,6 +32,8 @@ pub struct ScoreFigures {
 pub struct Figures {
     /// The score as of the last submission; `None` before the first.
     pub score: Option<ScoreFigures>,
+    /// Why there is no score although answers were submitted.
+    pub score_fault: Option<String>,
     /// Whether there is a score that no conclusion stands behind yet.
     pub provisional: bool,
     /// The day of the conclusion.
@@ -53,7 +55,11 @@ pub struct Figures {
 /// The figures of `assessment` on `on`.
 #[must_use]
 pub fn figures(assessment: &Assessment, questionnaire: &Questionnaire, on: NaiveDate) -> Figures {
-    let score = assessment.score(questionnaire, on).map(|score| ScoreFigures {
+    let (scored, score_fault) = match assessment.scored(questionnaire, on) {
+        Ok(scored) => (scored, None),
+        Err(fault) => (None, Some(fault.to_string())),
+    };
+    let score = scored.map(|score| ScoreFigures {
         claimed: score.claimed.final_,
         raw: score.raw,
         assured: score.final_,
@@ -69,6 +75,7 @@ pub fn figures(assessment: &Assessment, questionnaire: &Questionnaire, on: Naive
     Figures {
         provisional: score.is_some() && concluded.is_none(),
         score,
+        score_fault,
         concluded,
         findings_open: count(open.len()),
         findings_overdue: count(overdue.len()),

@@ -29,7 +29,9 @@ pub fn row(
     let (id, plan) = (assessment.id()?, assessment.plan()?);
     let stage = assessment.stage();
     let conclusion = assessment.conclusion();
-    let score = assessment.score(questionnaire, on).and_then(|score| score.final_);
+    let scored = assessment.scored(questionnaire, on);
+    let score_fault = scored.as_ref().err().map(ToString::to_string);
+    let score = scored.unwrap_or_default().and_then(|score| score.final_);
     let reviewed = assessment.reviews().values().filter(|review| review.touched).count();
     let titled = questionnaire.templates().iter().map(|template| format!("{} {}", template.title, template.version));
     Some(AssessmentRow {
@@ -49,6 +51,7 @@ pub fn row(
         counts: assessment.progress(questionnaire).counts,
         reviewed: u32::try_from(reviewed).unwrap_or(u32::MAX),
         score: if stage == Stage::Withdrawn { None } else { score.map(i64::from) },
+        score_fault,
     })
 }
 

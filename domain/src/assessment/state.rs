@@ -5,12 +5,28 @@
 use super::record::{Assessment, Reviewed};
 use super::{Attachment, Progress, answers, progress};
 use crate::answer::{Answer, EvidenceItem, EvidenceStatus, NotApplicable, Override, State, Value};
+use crate::api::problem::Fault;
 use crate::finding::{Cause, causes};
 use crate::id::QuestionId;
 use crate::scoring::{Questionnaire, Score};
 use crate::template::{Kind, Question};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+
+/// The score of an assessment cannot be computed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the score cannot be computed: {at}: {detail}; tell the operator of this installation")]
+pub struct NotComputable {
+    at: String,
+    detail: String,
+}
+
+impl NotComputable {
+    fn of(faults: &[Fault]) -> Self {
+        let first = faults.first().cloned().unwrap_or_else(|| Fault::new("", "no reason was given"));
+        NotComputable { at: first.at, detail: first.detail }
+    }
+}
 
 /// Evidence level of what a vendor states and nobody has judged (scoring rule 6.3).
 const NEW_LEVEL: u8 = 1;
@@ -94,11 +110,27 @@ impl Assessment {
         }
     }
 
-    /// The score on `as_of`; `None` before the first submission.
+    /// The score on `as_of`; nothing before the first submission.
+    ///
+    /// # Errors
+    /// [`NotComputable`] when what was submitted, or decided on it, does not fit the questionnaire any more. What was
+    /// decided on here fitted then, so this is a fault of the program or of its data, and never "not assessed".
+    pub fn scored(&self, questionnaire: &Questionnaire, as_of: NaiveDate) -> Result<Option<Score>, NotComputable> {
+        let Some(state) = self.state(questionnaire, as_of) else { return Ok(None) };
+        questionnaire.evaluate(&state).map(Some).map_err(|faults| NotComputable::of(&faults))
+    }
+
+    /// The score on `as_of`, where there is one that can be computed. Whoever shows that there is none asks
+    /// [`Assessment::score_fault`] too.
     #[must_use]
     pub fn score(&self, questionnaire: &Questionnaire, as_of: NaiveDate) -> Option<Score> {
-        // What was decided on here fits the questionnaire, so the check refuses nothing.
-        questionnaire.evaluate(&self.state(questionnaire, as_of)?).ok()
+        self.scored(questionnaire, as_of).unwrap_or_default()
+    }
+
+    /// Why there is no score although there should be one.
+    #[must_use]
+    pub fn score_fault(&self, questionnaire: &Questionnaire, as_of: NaiveDate) -> Option<NotComputable> {
+        self.scored(questionnaire, as_of).err()
     }
 
     /// What raises findings on `on`: before the conclusion, those that would be raised (scoring rule 14.1).

@@ -71,6 +71,7 @@ pub fn row(
         waiting: waits.party,
         waiting_for: waits.what,
         overdue: waits.overdue,
+        score_fault: told.and_then(|figures| figures.score_fault.clone()),
     })
 }
 

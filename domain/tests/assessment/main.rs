@@ -14,3 +14,4 @@ mod portal;
 mod remediation;
 mod review;
 mod stages;
+mod unscorable;

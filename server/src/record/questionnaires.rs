@@ -39,6 +39,11 @@ impl Questionnaires {
         let mut templates = Vec::new();
         for hash in &plan.templates {
             let published = store.fold::<Published>(org, &Stream::template(hash)).await?;
+            if !published.is_new() && published.template.is_none() {
+                return Err(Error::Internal(format!(
+                    "the questionnaire {hash} was published and cannot be read any more"
+                )));
+            }
             let unknown = || Error::invalid(vec![Fault::new("templates", "choose questionnaires from the list")]);
             templates.push(published.template.clone().ok_or_else(unknown)?);
         }

@@ -78,6 +78,9 @@ fn next_change_of(summary: &Summary) -> Option<NaiveDate> {
 pub(super) fn of_assessment(dossier: &Dossier, known: &Known, today: NaiveDate) -> Result<Option<Summary>, Error> {
     let Some(row) = row(&known.folded, &known.questionnaire, dossier.labels(known), today) else { return Ok(None) };
     let Some(plan) = known.folded.plan() else { return Ok(None) };
+    if let Some(fault) = &row.score_fault {
+        tracing::error!(assessment = %row.assessment, fault, "a score cannot be computed");
+    }
     // Findings that a date has moved, and no event tells yet, are due at once.
     let unsettled = known.folded.is_unsettled(&known.questionnaire, today).then_some(today);
     let next_change = unsettled.or_else(|| next_change(&known.folded, &known.questionnaire, today));

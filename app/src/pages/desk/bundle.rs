@@ -3,6 +3,7 @@
 //! Scores are computed here, in the browser, with the same code as on the server; nothing is scored before submission.
 
 use crate::api::{self, Error};
+use crate::components::{Banner, Tone};
 use domain::answer::{Answer, State};
 use domain::api::assessment::AssessmentView;
 use domain::id::{AssessmentId, FindingId, QuestionId};
@@ -84,10 +85,27 @@ impl Open {
     }
 }
 
-/// The score of `state`, or nothing when it does not fit the questionnaire.
+/// Says that the score cannot be computed, and why, where that is so.
+#[must_use]
+pub fn score_fault(view: &AssessmentView) -> Option<AnyView> {
+    let fault = view.row.score_fault.clone()?;
+    Some(
+        view! { <div role="alert"><Banner tone=Tone::Bad><p>"No score is shown: " {fault} "."</p></Banner></div> }
+            .into_any(),
+    )
+}
+
+/// The score of `state`. What does not fit the questionnaire has none; the server says so beside the state, see
+/// [`score_fault`].
 #[must_use]
 pub fn evaluate(questionnaire: &Questionnaire, state: &State) -> Option<Arc<Score>> {
-    questionnaire.evaluate(state).ok().map(Arc::new)
+    match questionnaire.evaluate(state) {
+        Ok(score) => Some(Arc::new(score)),
+        Err(faults) => {
+            leptos::logging::error!("a score cannot be computed: {faults:?}");
+            None
+        }
+    }
 }
 
 /// The score if `question` were answered as `change` says, all else equal.

@@ -60,6 +60,7 @@ impl Assessment {
     /// What is still open in the review, each a sentence.
     fn open_matters(&self, questionnaire: &Questionnaire, by: &Actor, today: NaiveDate) -> Vec<String> {
         let mut needs = Vec::new();
+        needs.extend(self.score_fault(questionnaire, today).map(|fault| fault.to_string()));
         let list = |ids: Vec<String>| ids.join(", ");
         let unsent: Vec<String> = self.unsent().map(|(question, _)| question.to_string()).collect();
         if !unsent.is_empty() {

@@ -91,7 +91,11 @@ impl Assessment {
         let mut after = self.clone();
         let version = after.version + 1;
         after.apply(&Recorded { version, at, by: by.reference(), event: event.clone() });
-        let (before, after) = (self.score(questionnaire, at.date()), after.score(questionnaire, at.date()));
+        let computed = |assessment: &Assessment| {
+            let scored = assessment.scored(questionnaire, at.date());
+            scored.map_err(|fault| Refusal::Field { at: "value", detail: fault.to_string() })
+        };
+        let (before, after) = (computed(self)?, computed(&after)?);
         if let (Some(before), Some(after)) = (before, after) {
             strong_enough(questionnaire, found, question, &before, &after)?;
         }

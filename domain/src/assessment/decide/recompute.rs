@@ -67,6 +67,10 @@ impl Assessment {
 
     /// What the answers, the review and the date make of the findings.
     fn moved(&self, questionnaire: &Questionnaire, inherited: &Inherited, today: NaiveDate) -> Vec<Event> {
+        // Of what cannot be computed it is not known whether a cause has gone.
+        if self.score_fault(questionnaire, today).is_some() {
+            return vec![];
+        }
         if self.stage.is_reviewed() && !self.findings.is_empty() {
             self.ended(&self.holding(questionnaire, today))
         } else if self.stage == Stage::Concluded && self.superseded_by.is_none() && !self.system_retired {

@@ -3,7 +3,7 @@
 //! Every score is provisional until the conclusion, and says so. While queries are with the vendor the figures are
 //! those of the last submission.
 
-use super::super::bundle::{Open, residual_of};
+use super::super::bundle::{Open, residual_of, score_fault};
 use crate::components::{Badge, BandMark, Banner, DateText, Figure, Figures, Tone, count, tenths};
 use crate::pages::desk::findings::finding_table;
 use crate::pages::desk::readiness;
@@ -82,10 +82,12 @@ fn figures(open: Open) -> AnyView {
         let reviewed = view.row.reviewed.to_string();
         let asked = format!("of {}", view.row.counts.asked);
         let blocked = score.as_ref().is_some_and(|score| score.blocked);
+        let no_score = if view.row.score_fault.is_some() { "No score" } else { "Not scorable" };
         view! {
+            {score_fault(view)}
             <p class="row">
                 <BandMark band large=true />
-                <span>{band.map_or_else(|| "Not scorable".to_owned(), band_words)}</span>
+                <span>{band.map_or_else(|| no_score.to_owned(), band_words)}</span>
                 {provisional.then(|| view! { <Badge tone=Tone::Warn words="Provisional" /> })}
                 {blocked.then(|| view! { <Badge tone=Tone::Bad words="Blocked: a stop question fails" /> })}
             </p>

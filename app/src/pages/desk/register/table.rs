@@ -56,6 +56,7 @@ fn row(row: RegisterRow) -> AnyView {
             <Cell label="Tier">{tier_level(row.tier)}</Cell>
             <Cell label="Band">
                 <BandMark band=row.band />
+                {row.score_fault.is_some().then(|| view! { <Badge tone=Tone::Bad words="Score cannot be computed" /> })}
             </Cell>
             <Cell label="Assured" num=true>
                 {figure(row.assured)}

@@ -2,7 +2,7 @@
 //!
 //! The staircase and the trail are those of the score page, so that both pages draw the score alike.
 
-use super::super::bundle::Open;
+use super::super::bundle::{Open, score_fault};
 use crate::charts::PointsBar;
 use crate::components::{Badge, BandMark, Tone, exact};
 use crate::pages::desk::score::sections::{section_of, staircase};
@@ -24,6 +24,7 @@ pub fn ScoreNow(
     let page = open.view.with_untracked(|view| Page::Score(view.id.clone()).url());
     view! {
         <section class="section" aria-labelledby="h-score">
+            {move || open.view.with(score_fault)}
             {move || open.score().map(|score| headline(open, &score))}
             {move || open.score().map(|score| trail_lines(&score))}
             {move || open.score().map(|score| staircase(&score))}

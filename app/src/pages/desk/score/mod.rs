@@ -48,9 +48,12 @@ fn shown(bundle: Bundle) -> AnyView {
     });
     let body = match open.score() {
         Some(score) => explained(open, &score, provisional),
-        None => {
-            view! { <Empty title="No score yet" words="A score appears once answers were submitted." /> }.into_any()
-        }
+        None => match open.view.with_untracked(bundle::score_fault) {
+            Some(fault) => fault,
+            None => {
+                view! { <Empty title="No score yet" words="A score appears once answers were submitted." /> }.into_any()
+            }
+        },
     };
     view! {
         <div class="stack">
