@@ -7,6 +7,7 @@ use crate::auth::password::Passwords;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::files::Files;
+use crate::jobs::health::Health;
 use crate::record::Questionnaires;
 use crate::store::Store;
 use crate::turns::Turns;
@@ -32,6 +33,8 @@ pub struct AppState {
     pub turns: Turns,
     /// Held while rows whose day has come are made anew, so that only one request does the work.
     pub refreshing: Arc<Mutex<()>>,
+    /// How the jobs of this node fare.
+    pub jobs: Health,
     /// The browser program.
     pub assets: Arc<Assets>,
     page_policy: Arc<str>,
@@ -54,6 +57,7 @@ impl AppState {
             files,
             turns: Turns::default(),
             refreshing: Arc::default(),
+            jobs: Health::default(),
             assets: Arc::new(assets),
             page_policy,
         }

@@ -8,6 +8,7 @@ mod harness;
 use futures::future::join_all;
 use harness::{Assay, Browser};
 use serde_json::json;
+use server::jobs;
 use server::store::Backend;
 use std::time::{Duration, Instant};
 
@@ -25,7 +26,7 @@ impl Lock {
         let sql = match assay.state.store.backend() {
             Backend::Sqlite => "BEGIN IMMEDIATE",
             Backend::Postgres => {
-                "BEGIN; LOCK TABLE stream_head, journal, invitation, login_session, attempt, request_key IN EXCLUSIVE MODE"
+                "BEGIN; LOCK TABLE stream_head, journal, invitation, login_session, attempt, request_key, lease IN EXCLUSIVE MODE"
             }
         };
         for sql in sql.split("; ") {
@@ -123,4 +124,23 @@ async fn a_link_that_could_not_be_used_for_a_lock_can_be_used_after_it() {
     let made = browser.post("/api/first-account", body).await;
     assert!(matches!(made.status, 200 | 201), "{} {}", made.status, made.text);
     browser.get("/api/session").await.must_be(200);
+}
+
+#[tokio::test]
+async fn a_database_that_does_not_answer_is_no_lease_of_another_node() {
+    let assay = Assay::start().await;
+    assay.found("Nordwind AG").await;
+    assert!(jobs::holds(&assay.state, "refresh", "one", 60).await.expect("an answer"));
+    assert!(!jobs::holds(&assay.state, "refresh", "two", 60).await.expect("an answer"), "another node's lease");
+    let lock = Lock::take(&assay).await;
+    let outcome = jobs::refresh::refresh_all(&assay.state, "one").await;
+    assert!(outcome.is_err(), "a locked database is a fault");
+    assay.state.jobs.note("refresh", outcome, assay.state.clock.now());
+    let ready = assay.browser().get("/api/ready").await.json();
+    assert_eq!(ready["jobs"][0]["name"], "refresh");
+    assert!(ready["jobs"][0]["fault"].as_str().expect("a fault").contains("busy"), "{ready}");
+    lock.release().await;
+    assay.state.jobs.note("refresh", jobs::refresh::refresh_all(&assay.state, "one").await, assay.state.clock.now());
+    let ready = assay.browser().get("/api/ready").await.json();
+    assert_eq!(ready["jobs"][0]["fault"], serde_json::Value::Null);
 }

@@ -22,13 +22,13 @@ pub async fn run(state: AppState) {
     loop {
         turn.tick().await;
         state.files.sweep_incoming().await;
-        if !holds(&state, "files", &node, 1_900).await {
-            continue;
-        }
-        if let Err(error) = sweep(&state).await {
-            tracing::warn!(?error, "files that nobody attached could not be forgotten");
-        }
+        let outcome = take_turn(&state, &node).await;
+        state.jobs.note("files", outcome, state.clock.now());
     }
+}
+
+async fn take_turn(state: &AppState, node: &str) -> Result<(), Error> {
+    if holds(state, "files", node, 1_900).await? { sweep(state).await } else { Ok(()) }
 }
 
 /// Forgets what is no evidence, once.

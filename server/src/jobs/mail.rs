@@ -4,6 +4,7 @@
 //! known as the same one.
 
 use super::holds;
+use crate::error::Error;
 use crate::letters::LINK_PLACE;
 use crate::state::AppState;
 use crate::store::outbox::{Outcome, StoredMail};
@@ -52,27 +53,27 @@ pub async fn run(state: AppState) {
     let Ok(Some((transport, sender))) = transport(&state.config) else { return };
     let node: String = crate::ids::new();
     loop {
-        if holds(&state, "mail", &node, LEASE_SECONDS).await {
-            while send_some(&state, &transport, &sender, &node).await {}
-        }
+        let outcome = take_turn(&state, &transport, &sender, &node).await;
+        state.jobs.note("mail", outcome, state.clock.now());
         let _either = tokio::time::timeout(LOOK_AGAIN, state.store.mail_waits()).await;
     }
 }
 
+async fn take_turn(state: &AppState, transport: &Transport, sender: &Mailbox, node: &str) -> Result<(), Error> {
+    if holds(state, "mail", node, LEASE_SECONDS).await? {
+        while send_some(state, transport, sender, node).await? {}
+    }
+    Ok(())
+}
+
 /// Sends one load of mails for as long as `node` holds the lease; says whether there may be more.
-async fn send_some(state: &AppState, transport: &Transport, sender: &Mailbox, node: &str) -> bool {
-    let mails = match state.store.mails_to_send(state.clock.now(), AT_ONCE).await {
-        Ok(mails) => mails,
-        Err(error) => {
-            tracing::warn!(%error, "the outbox could not be read");
-            return false;
-        }
-    };
+async fn send_some(state: &AppState, transport: &Transport, sender: &Mailbox, node: &str) -> Result<bool, Error> {
+    let mails = state.store.mails_to_send(state.clock.now(), AT_ONCE).await?;
     let is_full = i64::try_from(mails.len()).is_ok_and(|count| count == AT_ONCE);
     for mail in mails {
         // The lease outlives one mail, not a load of them.
-        if !holds(state, "mail", node, LEASE_SECONDS).await {
-            return false;
+        if !holds(state, "mail", node, LEASE_SECONDS).await? {
+            return Ok(false);
         }
         let sent = match letter(&mail, sender) {
             Ok(message) => transport.send(message).await.map(|_| ()).map_err(|error| error.to_string()),
@@ -82,12 +83,9 @@ async fn send_some(state: &AppState, transport: &Transport, sender: &Mailbox, no
         if let Some(error) = &outcome.error {
             tracing::warn!(mail = outcome.mail, error, "a mail could not be sent");
         }
-        if let Err(error) = state.store.commit(Batch::new(mail.org.clone()).row(Row::MailTried(outcome))).await {
-            tracing::warn!(%error, "the outcome of a mail could not be stored");
-            return false;
-        }
+        state.store.commit(Batch::new(mail.org.clone()).row(Row::MailTried(outcome))).await?;
     }
-    is_full
+    Ok(is_full)
 }
 
 fn letter(mail: &StoredMail, sender: &Mailbox) -> Result<Message, String> {

@@ -19,9 +19,8 @@ const LEASE_SECONDS: i64 = 300;
 pub async fn run(state: AppState) {
     let node: String = crate::ids::new();
     loop {
-        if let Err(error) = refresh_all(&state, &node).await {
-            tracing::warn!(?error, "rows whose day has come could not be refreshed");
-        }
+        let outcome = refresh_all(&state, &node).await;
+        state.jobs.note("refresh", outcome, state.clock.now());
         tokio::time::sleep(until_midnight(state.clock.now().0).min(LOOK_AGAIN)).await;
     }
 }
@@ -32,7 +31,7 @@ pub async fn run(state: AppState) {
 /// When the database does not answer.
 pub async fn refresh_all(state: &AppState, node: &str) -> Result<(), Error> {
     for (org, _) in state.store.organisations().await? {
-        if !holds(state, "refresh", node, LEASE_SECONDS).await {
+        if !holds(state, "refresh", node, LEASE_SECONDS).await? {
             return Ok(());
         }
         refresh_due(state, &org, Refresh::All).await?;

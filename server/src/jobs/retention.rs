@@ -27,13 +27,16 @@ pub async fn run(state: AppState) {
     let node: String = crate::ids::new();
     loop {
         turn.tick().await;
-        if !holds(&state, "retention", &node, LEASE_SECONDS).await {
-            continue;
-        }
-        if let Err(error) = erase_due(&state).await {
-            tracing::warn!(?error, "what was kept long enough could not be erased");
-        }
+        let outcome = take_turn(&state, &node).await;
+        state.jobs.note("retention", outcome, state.clock.now());
     }
+}
+
+async fn take_turn(state: &AppState, node: &str) -> Result<(), Error> {
+    if holds(state, "retention", node, LEASE_SECONDS).await? {
+        erase_due(state).await?;
+    }
+    Ok(())
 }
 
 /// Erases what was kept long enough in every organisation; says from how many assessments.

@@ -2,6 +2,7 @@
 //!
 //! Nothing depends on it in time: what ended counts as ended before it is forgotten.
 
+use crate::error::Error;
 use crate::state::AppState;
 use crate::store::tries::Sweep;
 use crate::store::{Batch, Row};
@@ -19,8 +20,7 @@ pub async fn run(state: AppState) {
         let sweep =
             Sweep { now, tries_before: Timestamp(now.0 - DAY_MILLIS), replies_before: Timestamp(now.0 - DAY_MILLIS) };
         let batch = Batch::new(crate::ids::new()).row(Row::Sweep(sweep));
-        if let Err(error) = state.store.commit(batch).await {
-            tracing::warn!(%error, "what ended could not be forgotten");
-        }
+        let swept = state.store.commit(batch).await;
+        state.jobs.note("sweep", swept.map(|_| ()).map_err(Error::from), now);
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::error;
 use crate::extract::Json;
+use crate::jobs::health::JobHealth;
 use crate::state::AppState;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -24,6 +25,9 @@ pub struct Readiness {
     pub database: bool,
     /// Whether the browser program is there.
     pub front_end: bool,
+    /// How this node's jobs fare. One that fails makes a node no less ready to serve: people go on working, and what waits
+    /// (mails, rows whose day has come) is done when it works again. An operator watches `failing_since`.
+    pub jobs: Vec<JobHealth>,
 }
 
 /// The process answers.
@@ -38,6 +42,6 @@ pub async fn health() -> Json<Health> {
 pub async fn ready(State(state): State<AppState>) -> Response {
     let database = state.store.ping().await.is_ok();
     let front_end = state.assets.is_present();
-    let response = Json(Readiness { database, front_end }).into_response();
+    let response = Json(Readiness { database, front_end, jobs: state.jobs.all() }).into_response();
     if database && front_end { response } else { error::not_ready(response) }
 }
