@@ -78,6 +78,8 @@ impl fmt::Display for PublicUrl {
 pub struct Config {
     /// The folder for SQLite and evidence.
     pub data_dir: PathBuf,
+    /// Where the signed heads of the journal are written to, once a day.
+    pub heads_dir: PathBuf,
     /// How people reach this installation.
     pub public_url: PublicUrl,
     /// The mail server, `smtp://` or `smtps://`; without one, mail waits in the outbox.

@@ -20,6 +20,7 @@ pub mod exact;
 pub mod extract;
 pub mod files;
 pub mod headers;
+pub mod heads;
 pub mod ids;
 pub mod jobs;
 pub mod letters;

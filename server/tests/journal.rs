@@ -133,19 +133,20 @@ async fn each_kind_of_tampering_is_found_and_named() {
 }
 
 #[tokio::test]
-async fn an_erased_record_is_named_and_the_chain_still_verifies() {
+async fn a_blank_record_that_no_erasure_covers_is_named() {
     let assay = filled().await;
     let erase = format!("UPDATE journal SET body = '{REDACTED}', salt = '' WHERE stream = 'vendor/b' AND version = 3");
     assert_eq!(assay.tamper(&erase).await, 1);
     let audit = assay.state.store.verify(&[]).await.expect("verified");
-    assert_eq!(audit.found, []);
-    let erased: Vec<String> = audit.redacted.iter().map(ToString::to_string).collect();
-    assert_eq!(erased, ["o1 vendor/b version 3: the record's text was erased"]);
+    assert_eq!(audit.redacted, []);
+    let blanked: Vec<String> = audit.found.iter().map(ToString::to_string).collect();
+    assert_eq!(blanked, ["o1 vendor/b version 3: the record's text was taken away, and no erasure covers it"]);
     // What else is done to the record is still found, and so is another body with the salt gone.
     assay.tamper("UPDATE journal SET actor = 'staff/eve' WHERE stream = 'vendor/b' AND version = 3").await;
     assay.tamper("UPDATE journal SET body = '{}', salt = '' WHERE stream = 'vendor/c' AND version = 1").await;
     let (b, c) = ("vendor/b".to_owned(), "vendor/c".to_owned());
-    assert_eq!(found(&assay.state.store, &[]).await, [(b, 3, What::Record), (c, 1, What::Body)]);
+    let expected = [(b.clone(), 3, What::Record), (b, 3, What::Blanked), (c, 1, What::Body)];
+    assert_eq!(found(&assay.state.store, &[]).await, expected);
 }
 
 #[tokio::test]

@@ -154,7 +154,7 @@ async fn the_nightly_job_moves_on_what_no_list_has_met_and_only_that() {
     }
     // Another node that holds the lease does the work.
     on(&desk, 400).await;
-    assert!(server::jobs::holds(&desk.assay.state, "refresh", "another", 60).await);
+    assert!(server::jobs::holds(&desk.assay.state, "refresh", "another", 60).await.expect("an answer"));
     let still = rows(&desk, true).await;
     refresh_all(&desk.assay.state, "node").await.expect("a run");
     assert_eq!(rows(&desk, true).await, still);

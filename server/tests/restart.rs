@@ -155,8 +155,13 @@ async fn it_stops_cleanly_and_tells_where_its_streams_stand() {
     assert!(run(folder.path(), &url, &["audit", "verify", "--heads", copy]).status.success());
     std::fs::write(copy, heads.replace("\"version\":", "\"version\":9")).expect("written");
     let verified = run(folder.path(), &url, &["audit", "verify", "--heads", copy]);
-    assert_eq!(verified.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&verified.stdout).contains("org"), "the stream is named");
+    assert!(!verified.status.success());
+    let told = String::from_utf8_lossy(&verified.stderr).into_owned();
+    assert!(told.contains("the signature does not fit"), "{told}");
+    let key = run(folder.path(), &url, &["audit", "key"]).stdout;
+    assert_eq!(String::from_utf8_lossy(&key).trim().len(), 64);
+    let rows = run(folder.path(), &url, &["audit", "verify", "--rows"]);
+    assert!(rows.status.success() && String::from_utf8_lossy(&rows.stdout).contains("0 rows differ"), "{rows:?}");
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ enum Runs {
     InBrowser(&'static [&'static str]),
 }
 
-const BENCHES: [Bench; 7] = [
+const BENCHES: [Bench; 8] = [
     Bench {
         name: "domain",
         measures: "scoring, re-evaluation after an answer, folding events, CSV; native",
@@ -47,6 +47,11 @@ const BENCHES: [Bench; 7] = [
         name: "writes",
         measures: "statements and bytes of one answer, verdict and conclusion; answers a second against SQLite alone",
         runs: Runs::Here(&["bench", "--package", "server", "--bench", "server", "--", "writes"]),
+    },
+    Bench {
+        name: "audit",
+        measures: "10,000 random tampers of journal, heads and rows: how many are found",
+        runs: Runs::Here(&["bench", "--package", "server", "--bench", "server", "--", "audit"]),
     },
     Bench {
         name: "list",

@@ -116,7 +116,10 @@ pub enum Command {
     /// Withdraw it, unless it is concluded, and its open findings, because the AI system was retired (system).
     RetireSystem,
     /// Erase what the vendor said, once it has ended (system).
-    Erase,
+    Erase {
+        /// The versions of the records that hold it.
+        versions: Vec<u64>,
+    },
     /// Raise and withdraw the findings that a date has made or ended (system).
     Refresh,
 }

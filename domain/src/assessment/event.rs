@@ -180,7 +180,11 @@ pub enum Event {
         by: AssessmentId,
     },
     /// What the vendor said was erased: the time for which it is kept was over.
-    Erased,
+    Erased {
+        /// The versions of the records whose text went with it; none in what the first release recorded.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        versions: Vec<u64>,
+    },
     /// The AI system was retired: it ends unless it was concluded, and no finding is raised any more.
     SystemRetired,
     /// A finding was raised.

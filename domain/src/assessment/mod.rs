@@ -32,6 +32,7 @@ pub use portal::contradictions_shown;
 pub use progress::{Progress, SectionProgress, answers, progress};
 pub use record::{Assessment, Conclusion, Fix, Given, Override, Query, Reviewed, Submission};
 pub use refusal::Refusal;
+pub use retention::Erasure;
 pub use row::{Labels, finding_rows, row};
 pub use upcoming::next_change;
 pub use view::{ViewContext, view};

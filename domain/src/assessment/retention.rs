@@ -4,17 +4,17 @@
 //! the text gone; see [`Event::Redacted`].
 
 use super::{Assessment, Event, Refusal};
-use crate::actor::Actor;
+use crate::actor::{Actor, ActorRef};
 
 impl Assessment {
-    pub(super) fn erase(&self, by: &Actor) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn erase(&self, versions: Vec<u64>, by: &Actor) -> Result<Vec<Event>, Refusal> {
         if *by != Actor::System {
             return Err(Refusal::OnlySystem);
         }
         if self.ended.is_none() {
             return Err(Refusal::Stage { stage: self.stage });
         }
-        Ok(if self.erased { vec![] } else { vec![Event::Erased] })
+        Ok(if self.erased { vec![] } else { vec![Event::Erased { versions }] })
     }
 
     /// Also for whoever has the assessment in memory as it was: nothing of what was said stays.
@@ -32,6 +32,32 @@ impl Assessment {
             finding.plan = None;
             finding.fix = None;
         }
+    }
+}
+
+/// The records of a stream whose text an erasure took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erasure {
+    /// The version of the event that says so.
+    at: u64,
+    /// The versions that it names; the first release named none.
+    versions: Vec<u64>,
+}
+
+impl Erasure {
+    /// The erasure that the record at version `at` tells of, if it tells of one.
+    #[must_use]
+    pub fn read(at: u64, body: &str) -> Option<Self> {
+        let event: Event = serde_json::from_str(body).ok()?;
+        if let Event::Erased { versions } = event { Some(Erasure { at, versions }) } else { None }
+    }
+
+    /// Whether it explains that the record at `version`, made by `by`, is blank. Only what vendors said may be erased, and
+    /// only what is named; an erasure of the first release covers what vendors said before it.
+    #[must_use]
+    pub fn covers(&self, version: u64, by: &ActorRef) -> bool {
+        let is_named = if self.versions.is_empty() { version < self.at } else { self.versions.contains(&version) };
+        is_named && matches!(by, ActorRef::Vendor(_))
     }
 }
 
@@ -68,7 +94,7 @@ impl Event {
             | Event::Withdrawn { .. }
             | Event::Superseded { .. }
             | Event::SystemRetired
-            | Event::Erased
+            | Event::Erased { .. }
             | Event::FixVerified { .. }
             | Event::FindingRaised { .. }
             | Event::PlanAgreed { .. }

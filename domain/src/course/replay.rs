@@ -37,7 +37,7 @@ impl<'a> Replay<'a> {
             assessment: Assessment::default(),
             questionnaire: stream.questionnaire,
             rest: stream.events,
-            is_erased: stream.events.iter().any(|recorded| recorded.event == Event::Erased),
+            is_erased: stream.events.iter().any(|recorded| matches!(recorded.event, Event::Erased { .. })),
         };
         let system = Vendor::fold(vendor).systems.remove(system);
         Replay { tracks: streams.iter().map(track).collect(), system, reached: None }

@@ -85,7 +85,7 @@ fn words(event: &Event) -> Option<String> {
             Some(format!("{} fix due moved to {}", subject(finding), in_words(*fix_due)))
         }
         Event::Redacted
-        | Event::Erased
+        | Event::Erased { .. }
         | Event::Drafted { .. }
         | Event::Replanned { .. }
         | Event::ContactChanged { .. }

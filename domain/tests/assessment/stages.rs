@@ -82,7 +82,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("conclude", Command::Conclude { outcome, reason: String::new(), inherited: Inherited::new() }),
         ("supersede", Command::Supersede { by: AssessmentId::new("a2").expect("an id") }),
         ("retire system", Command::RetireSystem),
-        ("erase", Command::Erase),
+        ("erase", Command::Erase { versions: vec![] }),
         ("refresh", Command::Refresh),
     ]
 }

@@ -4,6 +4,7 @@
 //! missed bound is an error; times and rates are for comparison within one run. Linux only: it reads `/proc`.
 
 mod answers;
+mod audit;
 mod export;
 mod figures;
 #[path = "../../tests/harness/mod.rs"]
@@ -19,7 +20,7 @@ mod writes;
 use anyhow::{Result, bail};
 use figures::Figures;
 
-const NAMES: [&str; 5] = ["answers", "writes", "list", "export", "start"];
+const NAMES: [&str; 6] = ["answers", "writes", "audit", "list", "export", "start"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -33,6 +34,7 @@ async fn main() -> Result<()> {
         match *name {
             "answers" => answers::run(&mut figures).await?,
             "writes" => writes::run(&mut figures).await?,
+            "audit" => audit::run(&mut figures).await?,
             "list" => list::run(&mut figures).await?,
             "export" => export::run(&mut figures).await?,
             _ => start::run(&mut figures).await?,

@@ -86,6 +86,7 @@ impl DatabaseArgs {
     pub async fn open_records(&self) -> anyhow::Result<AppState> {
         let config = Config {
             data_dir: self.data_dir.clone(),
+            heads_dir: self.data_dir.join("heads"),
             public_url: self.public_url_or_local(),
             smtp_url: None,
             mail_from: String::new(),

@@ -14,6 +14,7 @@ use clap::Args;
 use ipnet::IpNet;
 use std::io::Write as _;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -38,6 +39,10 @@ pub struct ServeArgs {
     /// The sender of mails; without one, assay@ and the host of the public URL.
     #[arg(long, env = "ASSAY_MAIL_FROM")]
     pub mail_from: Option<String>,
+    /// Folder for the signed heads of the journal, one file a day; without one, heads in the data folder. Put copies of the
+    /// files elsewhere.
+    #[arg(long, env = "ASSAY_HEADS_DIR")]
+    pub heads_dir: Option<PathBuf>,
     /// Proxies whose X-Forwarded-For counts, as networks such as 127.0.0.1/32; several with commas.
     #[arg(long, env = "ASSAY_TRUSTED_PROXY", value_delimiter = ',')]
     pub trusted_proxy: Vec<IpNet>,
@@ -49,6 +54,7 @@ fn config(args: &ServeArgs, address: SocketAddr) -> Config {
     let host = host.rsplit_once(':').map_or(host, |(host, _)| host).to_owned();
     Config {
         data_dir: args.database.data_dir.clone(),
+        heads_dir: args.heads_dir.clone().unwrap_or_else(|| args.database.data_dir.join("heads")),
         mail_from: args.mail_from.clone().unwrap_or_else(|| format!("Assay <assay@{host}>")),
         public_url,
         smtp_url: args.smtp_url.clone(),

@@ -4,6 +4,7 @@
 //! A job is done by one node at a time, the one that holds its lease.
 
 pub mod files;
+pub mod heads;
 pub mod health;
 pub mod mail;
 pub mod refresh;
@@ -22,6 +23,7 @@ use tokio::task::JoinSet;
 pub fn start(state: &AppState) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     jobs.spawn(files::run(state.clone()));
+    jobs.spawn(heads::run(state.clone()));
     jobs.spawn(mail::run(state.clone()));
     jobs.spawn(refresh::run(state.clone()));
     jobs.spawn(retention::run(state.clone()));

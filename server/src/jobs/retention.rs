@@ -75,7 +75,8 @@ async fn erase(state: &AppState, org: &OrgId, id: &AssessmentId, before: Timesta
     let recorded: Vec<Recorded<Event>> = records.iter().map(read_event).collect::<Result<_, _>>()?;
     let theirs: Vec<u64> = recorded.iter().filter(|one| one.event.is_the_vendors()).map(|one| one.version).collect();
     let at = folded.not_before(state.clock.now());
-    let events = folded.decide(&state.questionnaire(org, plan).await?, Command::Erase, &Actor::System, at)?;
+    let erase = Command::Erase { versions: theirs.clone() };
+    let events = folded.decide(&state.questionnaire(org, plan).await?, erase, &Actor::System, at)?;
     if theirs.is_empty() || events.is_empty() {
         return Ok(false);
     }

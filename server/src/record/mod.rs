@@ -18,7 +18,7 @@ pub use assessment_view::{assessment_view, finding_view, portal_view, signatory,
 pub use change::Change;
 pub use dossier::{Dossier, Known};
 pub use questionnaires::{Questionnaires, first_publication, publish_shipped};
-pub use refresh::{Refresh, read_rows, rebuild, refresh, refresh_askew, refresh_due, refresh_for_list};
+pub use refresh::{Refresh, check_rows, read_rows, rebuild, refresh, refresh_askew, refresh_due, refresh_for_list};
 pub use rows::{severity, summaries, system_row, tier, waiting};
 pub use settings::settings;
 pub use shipped::{Shipped, ShippedTemplate, shipped};

@@ -8,7 +8,8 @@ use super::rows::summaries;
 use crate::correspondence::tell_raised;
 use crate::error::Error;
 use crate::state::AppState;
-use crate::store::{Batch, Still, StoreError, Summary};
+use crate::store::summaries::{RowFault, Rows};
+use crate::store::{Batch, Still, StoreError, Stream, Summary};
 use chrono::NaiveDate;
 use domain::actor::Actor;
 use domain::assessment::{Assessment, Command, Stage};
@@ -137,12 +138,31 @@ pub async fn rebuild(state: &AppState, org: &OrgId, today: NaiveDate) -> Result<
     state.store.decide(|| rows_anew(state, org, today)).await
 }
 
-async fn rows_anew(state: &AppState, org: &OrgId, today: NaiveDate) -> Result<(Batch, usize), Error> {
-    let mut vendors: BTreeMap<VendorId, Vec<AssessmentId>> = BTreeMap::new();
-    let mut batch = Batch::new(org.clone());
-    batch.summaries.push(Summary::Clear);
+/// Holds the stored rows of `org` against those that the journal makes; names each that differs.
+///
+/// # Errors
+/// When the database does not answer or a stream cannot be read.
+pub async fn check_rows(state: &AppState, org: &OrgId, today: NaiveDate) -> Result<Vec<RowFault>, Error> {
+    let stored = state.store.stored_rows(org).await?;
     let streams = state.store.streams(org).await?;
-    batch.still.push(Still::Streams(streams.len()));
+    let mut summaries_on: BTreeMap<NaiveDate, Vec<Summary>> = BTreeMap::new();
+    for (vendor, assessments) in vendors_in(state, org, streams).await? {
+        let dossier = Dossier::of(state, org, &vendor, &assessments).await?;
+        for day in stored.days(today).into_iter().chain([today]).collect::<BTreeSet<_>>() {
+            summaries_on.entry(day).or_default().extend(summaries(&dossier, day)?);
+        }
+    }
+    let made = summaries_on.into_iter().map(|(day, summaries)| (day, Rows::made(org, &summaries))).collect();
+    Ok(stored.against(&made, today))
+}
+
+/// The vendors of `org` with their assessments, as the streams tell.
+async fn vendors_in(
+    state: &AppState,
+    org: &OrgId,
+    streams: Vec<Stream>,
+) -> Result<BTreeMap<VendorId, Vec<AssessmentId>>, Error> {
+    let mut vendors: BTreeMap<VendorId, Vec<AssessmentId>> = BTreeMap::new();
     for stream in streams {
         if let Some(id) = stream.id_of("vendor").and_then(|id| VendorId::new(id).ok()) {
             vendors.entry(id).or_default();
@@ -153,6 +173,15 @@ async fn rows_anew(state: &AppState, org: &OrgId, today: NaiveDate) -> Result<(B
             }
         }
     }
+    Ok(vendors)
+}
+
+async fn rows_anew(state: &AppState, org: &OrgId, today: NaiveDate) -> Result<(Batch, usize), Error> {
+    let mut batch = Batch::new(org.clone());
+    batch.summaries.push(Summary::Clear);
+    let streams = state.store.streams(org).await?;
+    batch.still.push(Still::Streams(streams.len()));
+    let vendors = vendors_in(state, org, streams).await?;
     for (vendor, assessments) in &vendors {
         let dossier = Dossier::of(state, org, vendor, assessments).await?;
         batch.summaries.extend(summaries(&dossier, today)?);

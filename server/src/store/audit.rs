@@ -1,6 +1,6 @@
-//! Walks every chain and names what was changed, removed, added, reordered, cut off or erased.
+//! Walks every chain and names what was changed, removed, added, reordered, cut off or blanked.
 //!
-//! Within the database each stream is held against its head; against whoever rewrites everything, an exported copy of
+//! A blank record is sound only where an erasure of the same stream covers it, which the chain itself vouches for. Within the database each stream is held against its head; against whoever rewrites everything, an exported copy of
 //! the heads is held against the journal.
 
 use super::batch::Head;
@@ -8,6 +8,7 @@ use super::commit::parse_hash;
 use super::row::{count, id};
 use super::{Backend, Store, StoreError};
 use domain::actor::ActorRef;
+use domain::assessment::Erasure;
 use domain::id::OrgId;
 use domain::journal::{Hash, Link, Timestamp, body_hash, hex, is_redacted, record_hash};
 use futures::TryStreamExt;
@@ -49,6 +50,9 @@ pub enum What {
     /// The stream has no head, or the head is not its last record's.
     #[error("the head does not fit the stream")]
     Head,
+    /// The text is gone, and no erasure of the stream covers it.
+    #[error("the record's text was taken away, and no erasure covers it")]
+    Blanked,
     /// An exported head has no such record.
     #[error("the record differs from the exported head")]
     Exported,
@@ -97,6 +101,8 @@ struct Walk {
     last: u64,
     hash: String,
     previous: Hash,
+    /// Blank records that no erasure has explained yet, with who made them.
+    blank: Vec<(u64, String)>,
 }
 
 type Places = HashMap<(String, String), Vec<Head>>;
@@ -141,7 +147,7 @@ impl Store {
                     audit.end(&done, open.remove(&(done.org.clone(), done.stream.clone())));
                 }
                 audit.streams += 1;
-                walk = Some(Walk { org, stream, last: 0, hash: String::new(), previous: [0; 32] });
+                walk = Some(Walk { org, stream, last: 0, hash: String::new(), previous: [0; 32], blank: vec![] });
             }
             if let Some(walk) = &mut walk {
                 audit.records += 1;
@@ -195,9 +201,11 @@ impl Audit {
             self.note(walk, walk.last + 1, What::Removed);
         }
         if is_redacted(&salt, &body) {
-            self.redacted.push(Redacted { org: walk.org.clone(), stream: walk.stream.clone(), version });
+            walk.blank.push((version, actor.clone()));
         } else if hex(&body_hash(&salt, &body)) != stored_body_hash {
             self.note(walk, version, What::Body);
+        } else if !walk.blank.is_empty() && walk.stream.starts_with("assessment/") {
+            self.explain(walk, Erasure::read(version, &body));
         }
         // The chain is followed by what is stored, so that one changed record is named once and not every later one.
         let followed = match (OrgId::new(walk.org.clone()), ActorRef::try_from(actor), parse_hash(&stored_body_hash)) {
@@ -219,7 +227,24 @@ impl Audit {
         Ok(())
     }
 
+    /// Takes what an erasure covers as erased.
+    fn explain(&mut self, walk: &mut Walk, erasure: Option<Erasure>) {
+        let Some(erasure) = erasure else { return };
+        let (org, stream) = (walk.org.clone(), walk.stream.clone());
+        walk.blank.retain(|(version, by)| {
+            let covered = ActorRef::try_from(by.clone()).is_ok_and(|by| erasure.covers(*version, &by));
+            if covered {
+                let (org, stream) = (org.clone(), stream.clone());
+                self.redacted.push(Redacted { org, stream, version: *version });
+            }
+            !covered
+        });
+    }
+
     fn end(&mut self, walk: &Walk, head: Option<Head>) {
+        for (version, _) in &walk.blank {
+            self.note(walk, *version, What::Blanked);
+        }
         match head {
             None => self.note(walk, walk.last, What::Head),
             Some(head) if head.version > walk.last => self.note(walk, walk.last + 1, What::CutOff),

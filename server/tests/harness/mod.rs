@@ -147,6 +147,7 @@ impl Assay {
         let address = listener.local_addr().expect("an address");
         let mut config = Config {
             data_dir: folder.path().to_owned(),
+            heads_dir: folder.path().join("heads"),
             public_url: PublicUrl::local(address),
             smtp_url: None,
             mail_from: "Assay <assay@buyer.example>".into(),

@@ -20,7 +20,7 @@ impl Assessment {
         let today = recorded.at.date();
         match &recorded.event {
             Event::Redacted => {}
-            Event::Erased => self.forget_what_was_said(),
+            Event::Erased { .. } => self.forget_what_was_said(),
             Event::Drafted { assessment, plan, terms, duties } => {
                 self.duties.clone_from(duties);
                 self.id = Some(assessment.clone());

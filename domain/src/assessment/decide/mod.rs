@@ -69,7 +69,7 @@ impl Assessment {
             Command::Act { finding, action } => self.act(questionnaire, &finding, action, by, at),
             Command::Supersede { by: newer } => self.supersede(newer, by),
             Command::RetireSystem => self.retire_system(by),
-            Command::Erase => self.erase(by),
+            Command::Erase { versions } => self.erase(versions, by),
             Command::Refresh => self.refresh(questionnaire, by, at),
         }
     }

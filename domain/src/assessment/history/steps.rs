@@ -46,7 +46,7 @@ pub(super) fn told(event: &Event) -> Option<(&FindingId, String, String)> {
             Some((finding, dated(Step::MoveDue, "fix due", *fix_due), reason.clone()))
         }
         Event::Redacted
-        | Event::Erased
+        | Event::Erased { .. }
         | Event::Drafted { .. }
         | Event::Replanned { .. }
         | Event::Sent

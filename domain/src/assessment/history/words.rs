@@ -31,7 +31,7 @@ impl<'a> Telling<'a> {
                 self.erased = true;
                 plain("Some records were erased since")
             }
-            Event::Erased => plain("Answers and evidence erased: the time for which they are kept is over"),
+            Event::Erased { .. } => plain("Answers and evidence erased: the time for which they are kept is over"),
             Event::Drafted { .. } => plain("Drafted"),
             Event::Replanned { .. } => plain("Draft changed"),
             Event::Sent => plain("Sent to the vendor"),

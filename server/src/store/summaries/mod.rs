@@ -7,10 +7,12 @@
 /// anew while the site serves. A golden file holds the bodies of the present shape.
 pub const SHAPE: i64 = 1;
 
+mod check;
 mod read;
 mod tables;
 mod write;
 
+pub use check::{RowFault, Rows};
 pub(super) use write::put;
 
 use chrono::NaiveDate;

@@ -15,10 +15,46 @@ pub(super) struct Table {
 }
 
 /// One value of a row; nothing is a value too.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Cell {
     Text(Option<String>),
     Number(Option<i64>),
 }
+
+/// The columns of a table in the order of its cells, and how many of them are its key.
+pub(super) struct Columns {
+    pub(super) table: &'static str,
+    pub(super) select: &'static str,
+    pub(super) key: usize,
+}
+
+/// In the order of [`ALL`].
+pub(super) const COLUMNS: [Columns; 4] = [
+    Columns {
+        table: "vendor_row",
+        select: "SELECT org, vendor, name_key, body, as_of, next_change, shape FROM vendor_row WHERE org = $1",
+        key: 2,
+    },
+    Columns {
+        table: "system_row",
+        select: "SELECT org, system, vendor, vendor_key, system_key, tier, inherent, claimed, assured, confidence, \
+                 residual, residual_now, findings_open, findings_overdue, waiting, overdue, last_assessed, \
+                 next_assessment, retired, body, as_of, next_change, shape FROM system_row WHERE org = $1",
+        key: 2,
+    },
+    Columns {
+        table: "assessment_row",
+        select: "SELECT org, assessment, vendor, system, contact, state, due, changed_at, erased, body, as_of, \
+                 next_change, shape FROM assessment_row WHERE org = $1",
+        key: 2,
+    },
+    Columns {
+        table: "finding_row",
+        select: "SELECT org, assessment, finding, vendor, system, severity, state, open, due, body, as_of, \
+                 next_change, shape FROM finding_row WHERE org = $1",
+        key: 3,
+    },
+];
 
 /// In the order of [`crate::store::batch::Summary`].
 pub(super) const ALL: [Table; 4] = [
