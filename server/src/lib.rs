@@ -30,7 +30,7 @@ pub mod state;
 pub mod store;
 pub mod turns;
 
-use auth::{address, origin, session as sessions};
+use auth::{address, device, origin, session as sessions};
 use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};
 use config::NotAPublicUrl;
@@ -144,6 +144,7 @@ pub fn router(state: AppState) -> Result<Router, NotAPublicUrl> {
         .layer(sessions::layer(&state, Audience::Vendor))
         .layer(middleware::from_fn(sessions::take_staff))
         .layer(sessions::layer(&state, Audience::Staff))
+        .layer(middleware::map_response(device::set))
         .layer(middleware::from_fn(origin::refuse_forms))
         .layer(origin::layer(&state.config.public_url).map_err(|_| NotAPublicUrl)?)
         .layer(middleware::from_fn_with_state(state.clone(), address::find))

@@ -28,6 +28,29 @@ pub struct RequestKey {
     request_hash: String,
 }
 
+impl RequestKey {
+    /// The key among the headers of a request that is not read yet.
+    ///
+    /// # Errors
+    /// When it cannot be a key.
+    pub fn in_headers(headers: &HeaderMap) -> Result<Option<RequestKey>, Error> {
+        Ok(key_of(headers)?.map(|key| RequestKey { key, request_hash: String::new() }))
+    }
+
+    /// The key as it came.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.key
+    }
+
+    /// The same key of a request that is told apart by `what` alone: its body holds a password that a fast hash would
+    /// give away.
+    #[must_use]
+    pub fn about(&self, what: &str) -> RequestKey {
+        RequestKey { key: self.key.clone(), request_hash: sha256_hex(what.as_bytes()) }
+    }
+}
+
 /// A JSON body with the key that came with it, if one did.
 #[derive(Debug, Clone)]
 pub struct Once<T> {

@@ -4,12 +4,17 @@
 
 pub mod address;
 pub mod binding;
+pub mod device;
+mod hashing;
+pub mod judging;
+pub mod keys;
 pub mod limit;
 pub mod link;
+pub mod opening;
 pub mod origin;
 pub mod password;
 pub mod session;
 pub mod token;
 mod visitor;
 
-pub use visitor::{Staff, VendorPerson};
+pub use visitor::{Staff, StaffOrAgain, VendorPerson};

@@ -1,7 +1,7 @@
 //! Sessions: the kept session library over our own table, one cookie for staff and another for vendors' people.
 //!
 //! The table decides how long a session lives, by our clock: idle time, and an end that no activity moves. A session's
-//! id is stored hashed, and it is loaded together with its person.
+//! id is stored hashed, and it is loaded together with its person. How one begins stands in `opening`.
 
 use crate::clock::Clock;
 use crate::error::Error;
@@ -21,22 +21,27 @@ use time::OffsetDateTime;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{self, SessionStore};
-use tower_sessions::{Expiry, Session, SessionManagerLayer};
+use tower_sessions::{Session, SessionManagerLayer};
 
 /// Minutes without a request after which a staff session ends.
 pub const STAFF_IDLE_MINUTES: u32 = 30;
 const STAFF_IDLE: i64 = STAFF_IDLE_MINUTES as i64 * 60_000;
-/// The longest a staff session lasts, however active.
-const STAFF_LONGEST: i64 = 12 * 3_600_000;
 /// Time without a request after which a vendor session ends.
 const VENDOR_IDLE: i64 = 14 * DAY_MILLIS;
 
 /// The key under which a loaded session carries its person. It is not stored.
 const LIVE: &str = "live";
-const ORG: &str = "org";
-const PERSON: &str = "person";
-const CREATED: &str = "created";
-const ENDS: &str = "ends";
+/// The key under which a session that its batch stored carries its id. It is not stored either.
+pub(super) const OPENED: &str = "opened";
+pub(super) const ORG: &str = "org";
+pub(super) const PERSON: &str = "person";
+pub(super) const CREATED: &str = "created";
+pub(super) const ENDS: &str = "ends";
+
+tokio::task_local! {
+    /// Set while the library takes leave of a session that a batch ended.
+    pub(super) static ENDED_ALREADY: ();
+}
 
 /// Who stands behind a session, as it was when the request came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,42 +117,6 @@ pub async fn take_vendor(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Opens a session for a person under a new id; whatever session the cookie named before is ended.
-///
-/// # Errors
-/// [`Error::Store`] when the session cannot be stored.
-pub async fn open_staff(session: &StaffSession, org: &OrgId, person: &PersonId, now: Timestamp) -> Result<(), Error> {
-    open(&session.0, org, person, now, Timestamp(now.0 + STAFF_LONGEST)).await
-}
-
-/// Opens a session for a vendor's person that ends at `ends` at the latest; the cookie outlives the browser.
-///
-/// # Errors
-/// [`Error::Store`] when the session cannot be stored.
-pub async fn open_vendor(
-    session: &VendorSession,
-    org: &OrgId,
-    person: &PersonId,
-    now: Timestamp,
-    ends: Timestamp,
-) -> Result<(), Error> {
-    let seconds = (ends.0 - now.0).max(0) / 1_000;
-    session.0.set_expiry(Some(Expiry::AtDateTime(OffsetDateTime::now_utc() + time::Duration::seconds(seconds))));
-    open(&session.0, org, person, now, ends).await
-}
-
-async fn open(session: &Session, org: &OrgId, person: &PersonId, now: Timestamp, ends: Timestamp) -> Result<(), Error> {
-    session.cycle_id().await?;
-    session.clear().await;
-    session.insert(ORG, org).await?;
-    session.insert(PERSON, person).await?;
-    session.insert(CREATED, now).await?;
-    session.insert(ENDS, ends).await?;
-    // Saved here, so that a full disk is told as such; the layer saves once more and sets the cookie.
-    session.save().await?;
-    Ok(())
-}
-
 /// Ends a session.
 ///
 /// # Errors
@@ -170,11 +139,11 @@ pub async fn visitor(session: &Session) -> Result<Option<Visitor>, Error> {
     Ok(session.get(LIVE).await?)
 }
 
-fn hash(id: &Id) -> String {
+pub(super) fn hash(id: &Id) -> String {
     sha256_hex(id.to_string().as_bytes())
 }
 
-fn idle(audience: Audience) -> i64 {
+pub(super) fn idle(audience: Audience) -> i64 {
     match audience {
         Audience::Staff => STAFF_IDLE,
         Audience::Vendor => VENDOR_IDLE,
@@ -192,6 +161,7 @@ impl Sessions {
         let ends: Timestamp = serde_json::from_value(read(ENDS)?).ok()?;
         let mut data = record.data.clone();
         data.remove(LIVE);
+        data.remove(OPENED);
         let row = SessionRow {
             id_hash: hash(&record.id),
             person,
@@ -207,14 +177,6 @@ impl Sessions {
     #[must_use]
     pub fn of(state: &AppState, audience: Audience) -> Sessions {
         Sessions { store: state.store.clone(), clock: state.clock.clone(), audience }
-    }
-
-    async fn write(&self, record: &Record, row_of: fn(SessionRow) -> Row) -> session_store::Result<()> {
-        let Some((org, row)) = self.row(record) else {
-            return Err(session_store::Error::Encode("a session without a person".into()));
-        };
-        let batch = Batch::new(org).row(row_of(row));
-        self.store.commit(batch).await.map(|_| ()).map_err(|error| session_store::Error::Backend(error.to_string()))
     }
 
     /// Moves the end of an active session on, a thirtieth of the idle time at a time, off the request's path.
@@ -237,13 +199,22 @@ impl Sessions {
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
-        // Ids have 128 random bits: a collision is not to be expected, and would only replace its own row.
-        self.write(record, Row::PutSession).await
+        // The row was stored by the batch of what opened the session: only its id is taken over.
+        let opened = record.data.get(OPENED).and_then(serde_json::Value::as_str).and_then(|id| id.parse().ok());
+        record.id = opened.ok_or_else(|| session_store::Error::Encode("a session that nothing opened".into()))?;
+        Ok(())
     }
 
     async fn save(&self, record: &Record) -> session_store::Result<()> {
+        if record.data.contains_key(OPENED) {
+            return Ok(());
+        }
+        let Some((org, row)) = self.row(record) else {
+            return Err(session_store::Error::Encode("a session without a person".into()));
+        };
         // Whoever ended the session in the meantime has the last word.
-        self.write(record, Row::ChangeSession).await
+        let batch = Batch::new(org).row(Row::ChangeSession(row));
+        self.store.commit(batch).await.map(|_| ()).map_err(|error| session_store::Error::Backend(error.to_string()))
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
@@ -272,6 +243,9 @@ impl SessionStore for Sessions {
     }
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
+        if ENDED_ALREADY.try_with(|()| ()).is_ok() {
+            return Ok(());
+        }
         let batch = Batch::new(crate::ids::new()).row(Row::EndSession(hash(id)));
         self.store.commit(batch).await.map(|_| ()).map_err(|error| session_store::Error::Backend(error.to_string()))
     }

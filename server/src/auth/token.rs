@@ -20,6 +20,12 @@ impl Token {
     pub fn new() -> Self {
         let mut secret = [0; 32];
         rand::rng().fill_bytes(&mut secret);
+        Token::of(secret)
+    }
+
+    /// The token that is made of a secret.
+    #[must_use]
+    pub fn of(secret: [u8; 32]) -> Self {
         Token { text: URL_SAFE_NO_PAD.encode(secret) }
     }
 

@@ -40,6 +40,7 @@ impl IntoResponse for Error {
             question: told.question,
             errors: told.errors,
             current: told.current,
+            organisations: told.organisations,
             trace,
         };
         let body = serde_json::to_vec(&problem).unwrap_or_default();
@@ -79,6 +80,7 @@ fn on_our_side() -> Box<Told> {
         errors: vec![],
         question: None,
         current: None,
+        organisations: vec![],
         retry_after: None,
     })
 }
@@ -91,7 +93,7 @@ fn status(code: Code) -> StatusCode {
         Code::SignedOut => StatusCode::UNAUTHORIZED,
         Code::Forbidden | Code::CrossSite => StatusCode::FORBIDDEN,
         Code::NotFound => StatusCode::NOT_FOUND,
-        Code::State => StatusCode::CONFLICT,
+        Code::State | Code::SeveralOrganisations => StatusCode::CONFLICT,
         Code::Stale => StatusCode::PRECONDITION_FAILED,
         Code::RevisionRequired => StatusCode::PRECONDITION_REQUIRED,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -122,6 +124,7 @@ fn title(code: Code) -> &'static str {
         Code::DeadLink => "This link no longer works",
         Code::CrossSite => "From another site",
         Code::Method => "Unknown method",
+        Code::SeveralOrganisations => "Several organisations",
         Code::Busy => "Busy",
         Code::Full => "Disk full",
         Code::Internal => "A fault on our side",

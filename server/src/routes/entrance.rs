@@ -5,16 +5,19 @@
 
 use super::portal;
 use crate::auth::address::ClientAddress;
+use crate::auth::opening::Door;
 use crate::auth::session::{self, VendorSession};
 use crate::auth::{binding, limit, link};
 use crate::correspondence::{Addressee, Buyer, month_after_due};
 use crate::error::Error;
 use crate::extract::Json;
 use crate::letters::portal::{FRESH_LIFE, FRESH_LIFE_BY_HAND};
+use crate::once::{self, Once, RequestKey};
 use crate::record::Dossier;
 use crate::state::AppState;
 use crate::store::invitations::Link;
 use crate::store::people::PersonRow;
+use crate::store::sessions::Audience;
 use crate::store::{Batch, Row};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
@@ -101,22 +104,35 @@ pub async fn welcome(
     }))
 }
 
-/// Uses a link up and opens a session. A used link of the person who has a session here just goes on.
+/// Uses a link up and opens a session, both or neither. A used link of the person who has a session here just goes on.
 #[utoipa::path(post, path = "/api/portal/session", tag = "portal", request_body = TokenBody,
-    responses((status = 200, body = PortalSession), (status = 410, body = Problem), (status = 429, body = Problem)))]
+    responses((status = 200, body = PortalSession), (status = 410, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem)))]
 pub async fn open(
     State(state): State<AppState>,
     from: ClientAddress,
     session: VendorSession,
     headers: HeaderMap,
-    Json(body): Json<TokenBody>,
+    once: Once<TokenBody>,
 ) -> Result<Json<PortalSession>, Error> {
+    let Once { body, key } = once;
     let link = link::find(&state, &from, &body.token, &VENDOR_LINKS).await?;
+    let asker = link::asker(&link);
+    let door = Door {
+        state: &state,
+        session: &session.0,
+        audience: Audience::Vendor,
+        with: &link.token_hash,
+        key: key.as_ref(),
+        asker: (&link.org, &asker),
+    };
     let now = state.clock.now();
     if !link.is_alive(now) {
         let visitor = session::visitor(&session.0).await?;
-        if !visitor.is_some_and(|here| here.org == link.org && Some(here.person) == link.person) {
-            return Err(Error::dead_link());
+        let goes_on = visitor.is_some_and(|here| here.org == link.org && Some(here.person) == link.person);
+        let is_again = !goes_on && binding::must_fit(&state.config.public_url, &headers, &link).is_ok();
+        if !goes_on && !(is_again && door.again().await?.is_some()) {
+            link::must_be_alive(&state, &from, link.clone()).await?;
         }
         let person = holder(&state, &link).await?.person;
         return Ok(Json(portal::session_of(&state, &link.org, &person).await?));
@@ -124,14 +140,15 @@ pub async fn open(
     binding::must_fit(&state.config.public_url, &headers, &link)?;
     let holder = holder(&state, &link).await?;
     let ends = holder.session_ends(&state, &link, now).await?;
+    let opening = door.open(&link.org, &holder.person.person, ends).await?;
     let mut batch = Batch::new(link.org.clone()).row(Row::UseLink { token_hash: link.token_hash.clone(), at: now });
     if link.bound_to.is_none() {
         // Whoever has the mail may have used it: the person on file is told.
         let (dossier, id) = holder.dossier(&state, &link).await?;
         batch.mails.push(Addressee::of(&state, &link.org, &dossier, id).await?.link_used(now));
     }
-    state.store.commit(batch).await?;
-    session::open_vendor(&session, &link.org, &holder.person.person, now, ends).await?;
+    let stored = state.store.commit(opening.put_into(&door, batch)).await;
+    door.enter(opening, stored.map(drop).map_err(Error::from)).await?;
     Ok(Json(portal::session_of(&state, &link.org, &holder.person).await?))
 }
 
@@ -142,16 +159,17 @@ pub async fn send_fresh_link(
     State(state): State<AppState>,
     from: ClientAddress,
     headers: HeaderMap,
-    Json(body): Json<TokenBody>,
+    once: Once<TokenBody>,
 ) -> Result<Response, Error> {
+    let Once { body, key } = once;
     limit::MAILS.spend(&state, &[&from.network()]).await?;
-    let browser = binding::browser(&state.config.public_url, &headers);
+    let browser = binding::browser(&state, &headers, &body.token, key.as_ref()).await?;
     let cookie = [(header::SET_COOKIE, browser.cookie)];
     match link::find(&state, &from, &body.token, &VENDOR_LINKS).await {
         Ok(link) => {
             // Off the request's path: whether anything is sent must not be told by the time it takes.
             tokio::spawn(async move {
-                if let Err(error) = mail_fresh_link(&state, &link, browser.hash).await {
+                if let Err(error) = mail_fresh_link(&state, &link, browser.hash, key.as_ref()).await {
                     tracing::info!(?error, "no fresh link was sent");
                 }
             });
@@ -162,15 +180,26 @@ pub async fn send_fresh_link(
     Ok((cookie, NoContent).into_response())
 }
 
-async fn mail_fresh_link(state: &AppState, link: &Link, browser: String) -> Result<(), Error> {
+/// One key, one mail: a request that comes again finds the reply that was kept with the first link.
+async fn mail_fresh_link(
+    state: &AppState,
+    link: &Link,
+    browser: String,
+    key: Option<&RequestKey>,
+) -> Result<(), Error> {
     let holder = holder(state, link).await?;
+    let (person, now) = (&holder.person.person, state.clock.now());
+    if once::replay(state, &link.org, person, key).await?.is_some() {
+        return Ok(());
+    }
     limit::MAILS_TO_PERSON.spend(state, &[holder.person.person.as_str()]).await?;
     let (dossier, id) = holder.dossier(state, link).await?;
     let to = Addressee::of(state, &link.org, &dossier, id).await?;
     let (life, bound_to) =
         if state.config.smtp_url.is_some() { (FRESH_LIFE, Some(browser)) } else { (FRESH_LIFE_BY_HAND, None) };
     let mut batch = Batch::new(link.org.clone());
-    to.send_fresh_link(state, state.clock.now(), life, bound_to, &mut batch);
+    batch.replies.extend(key.map(|key| once::kept(key, person, "", now)));
+    to.send_fresh_link(state, now, life, bound_to, &mut batch);
     state.store.commit(batch).await?;
     Ok(())
 }

@@ -6,9 +6,10 @@ use crate::auth::Staff;
 use crate::error::Error;
 use crate::extract::{Json, Path};
 use crate::letters::LINK_PLACE;
+use crate::once::{self, OnceBare};
 use crate::state::AppState;
 use crate::store::outbox::StoredMail;
-use crate::store::{Batch, Stream};
+use crate::store::{Batch, StoreError, Stream};
 use axum::extract::State;
 use domain::actor::Role;
 use domain::api::people::{Outbox, OutboxLink, OutboxMail};
@@ -53,22 +54,35 @@ pub async fn link(
     State(state): State<AppState>,
     staff: Staff,
     Path(id): Path<String>,
+    OnceBare(key): OnceBare,
 ) -> Result<Json<OutboxLink>, Error> {
     staff.must_be(Role::Admin)?;
     let now = state.clock.now();
+    // A reply is never kept with its link: it is read anew, and shown once more only while it lives.
+    let is_again = once::replay(&state, &staff.org, &staff.person, key.as_ref()).await?.is_some();
     let mail = state.store.mail(&staff.org, &id).await?.ok_or_else(Error::not_found)?;
     if !has_link(&mail, now) {
         return Err(Error::new(Code::State, "this mail has no link any more: it was sent, used or has ended"));
     }
-    state
+    if is_again {
+        return mail.link.map(|link| Json(OutboxLink { link })).ok_or_else(Error::not_found);
+    }
+    let shown = state
         .store
         .decide(|| async {
             let before = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
             let events = before.decide(Command::ShowLink { mail: id.clone() }, &staff.actor())?;
             let mut batch = Batch::new(staff.org.clone());
+            batch.replies.extend(key.as_ref().map(|key| once::kept(key, &staff.person, "", now)));
             batch.appends.push(before.append(before.not_before(now), staff.reference(), &events)?);
             Ok::<_, Error>((batch, ()))
         })
-        .await?;
+        .await;
+    match shown {
+        Err(Error::Store(StoreError::Repeated)) => {
+            once::replay(&state, &staff.org, &staff.person, key.as_ref()).await?;
+        }
+        outcome => outcome?,
+    }
     mail.link.map(|link| Json(OutboxLink { link })).ok_or_else(Error::not_found)
 }

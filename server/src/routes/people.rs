@@ -7,12 +7,12 @@ use crate::auth::{Staff, limit};
 use crate::error::Error;
 use crate::extract::{Json, Path};
 use crate::letters::{self, Recipient};
-use crate::once::{self, Once};
+use crate::once::{self, Once, OnceBare};
 use crate::routes::Faults;
 use crate::routes::session::taken;
 use crate::state::AppState;
 use crate::store::people::{PersonKind, PersonRow};
-use crate::store::{Batch, Row, Stream};
+use crate::store::{Batch, Row, StoreError, Stream};
 use axum::extract::State;
 use axum::response::{NoContent, Response};
 use domain::actor::Role;
@@ -152,8 +152,12 @@ pub async fn invite_again(
     State(state): State<AppState>,
     staff: Staff,
     Path(id): Path<PersonId>,
+    OnceBare(key): OnceBare,
 ) -> Result<NoContent, Error> {
     staff.must_be(Role::Admin)?;
+    if once::replay(&state, &staff.org, &staff.person, key.as_ref()).await?.is_some() {
+        return Ok(NoContent);
+    }
     let person = member_of(&state, &staff.org, &id).await?;
     let organisation = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
     organisation.may_invite_again(&id, &staff.actor())?;
@@ -163,6 +167,13 @@ pub async fn invite_again(
         .row(Row::RevokeLinks { person: id.clone(), kind: LinkKind::Join, at: now })
         .row(Row::ForgetMailLinks(id.clone()));
     add_invitation(&state, &staff, &person, now, &mut batch);
-    state.store.commit(batch).await?;
-    Ok(NoContent)
+    batch.replies.extend(key.as_ref().map(|key| once::kept(key, &staff.person, "", now)));
+    match state.store.commit(batch).await {
+        Ok(_) => Ok(NoContent),
+        Err(StoreError::Repeated) => {
+            let repeated = once::replay(&state, &staff.org, &staff.person, key.as_ref()).await?;
+            repeated.map(|_| NoContent).ok_or(Error::Store(StoreError::Repeated))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
