@@ -134,7 +134,11 @@ async fn clients_that_go_away_and_come_again_always_end_with_a_session() {
     let mut all = entrances(&desk).await;
     for _ in 0..30 {
         let (_, token) = staff_link(&desk, LinkKind::StaffSignIn, &email).await;
-        all.push(Entrance { path: "/api/session/link", body: json!({ "token": token }), inside: "/api/session".into() });
+        all.push(Entrance {
+            path: "/api/session/link",
+            body: json!({ "token": token }),
+            inside: "/api/session".into(),
+        });
     }
     let visits = all.into_iter().enumerate().map(|(n, entrance)| {
         let assay = (desk.assay.browser(), desk.assay.browser());

@@ -114,10 +114,7 @@ async fn a_cookie_that_is_forged_old_or_of_another_account_makes_a_stranger() {
 
     let signed_in = assay.browser();
     let body = json!({ "email": email, "password": PASSWORD });
-    signed_in
-        .send(signed_in.request("POST", "/api/session").header("cookie", &own).json(&body))
-        .await
-        .must_be(200);
+    signed_in.send(signed_in.request("POST", "/api/session").header("cookie", &own).json(&body)).await.must_be(200);
     let change = json!({ "current": PASSWORD, "new": "another long password" });
     let changed = signed_in.put("/api/session/password", change).await.must_be(204);
     sign_in(&assay, "192.0.2.101", &email, "another long password", Some(&own)).await.must_be(429);
@@ -178,14 +175,19 @@ async fn common_passwords_and_names_are_refused_at_the_field_wherever_one_is_cho
     let refused = |reply: Reply, at: &str| {
         let problem = reply.must_be(422).json();
         assert_eq!(problem["errors"][0]["at"], at, "{problem}");
-        assert!(problem["errors"][0]["detail"].as_str().is_some_and(|detail| detail.starts_with("Choose")), "{problem}");
+        assert!(
+            problem["errors"][0]["detail"].as_str().is_some_and(|detail| detail.starts_with("Choose")),
+            "{problem}"
+        );
     };
     let token = assay.first_account_token(None).await;
     let account = |password: &str| {
         json!({ "token": token, "organisation": "Nordwind Versicherung", "name": "Ines Moreau", "email": "ines@buyer.example",
             "password": password })
     };
-    for weak in ["password1234", "administrator", "Nordwind Versicherung", "InesMoreau2026", "qwertyuiop123", "1q2w3e4r5t6y"] {
+    for weak in
+        ["password1234", "administrator", "Nordwind Versicherung", "InesMoreau2026", "qwertyuiop123", "1q2w3e4r5t6y"]
+    {
         refused(assay.browser().post("/api/first-account", account(weak)).await, "password");
     }
     let admin = assay.browser();

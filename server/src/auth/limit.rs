@@ -31,7 +31,7 @@ pub const DEVICE: Budget = Budget { name: "device", most: 10, window: 15 * MINUT
 pub const CURRENT_PASSWORD: Budget = Budget { name: "current password", most: 10, window: 15 * MINUTE };
 /// Dead links from one address. A link that lives never counts and is never refused.
 pub const LINKS: Budget = Budget { name: "links", most: 30, window: 15 * MINUTE };
-/// Mails asked for from one address.
+/// Mails for a new password asked for from one address, or from one known device.
 pub const MAILS: Budget = Budget { name: "mails", most: 20, window: 60 * MINUTE };
 /// Mails to one person.
 pub const MAILS_TO_PERSON: Budget = Budget { name: "mails to", most: 3, window: 60 * MINUTE };

@@ -128,10 +128,7 @@ pub async fn open(
     };
     let now = state.clock.now();
     if !link.is_alive(now) {
-        let visitor = session::visitor(&session.0).await?;
-        let goes_on = visitor.is_some_and(|here| here.org == link.org && Some(here.person) == link.person);
-        let is_again = !goes_on && binding::must_fit(&state.config.public_url, &headers, &link).is_ok();
-        if !goes_on && !(is_again && door.again().await?.is_some()) {
+        if !is_inside(&state, &door, &headers, &link).await? {
             link::must_be_alive(&state, &from, link.clone()).await?;
         }
         let person = holder(&state, &link).await?.person;
@@ -152,6 +149,16 @@ pub async fn open(
     Ok(Json(portal::session_of(&state, &link.org, &holder.person).await?))
 }
 
+/// Whether the person of a used link has a session here, or opened one by this very request and gets its cookie again.
+async fn is_inside(state: &AppState, door: &Door<'_>, headers: &HeaderMap, link: &Link) -> Result<bool, Error> {
+    let visitor = session::visitor(door.session).await?;
+    if visitor.is_some_and(|here| here.org == link.org && Some(here.person) == link.person) {
+        return Ok(true);
+    }
+    let fits = binding::must_fit(&state.config.public_url, headers, link).is_ok();
+    Ok(fits && door.again().await?.is_some())
+}
+
 /// Sends a fresh link to the address on file of whoever the link was for. The answer is the same for every token.
 #[utoipa::path(post, path = "/api/portal/links", tag = "portal", request_body = TokenBody,
     responses((status = 204), (status = 429, body = Problem)))]
@@ -162,7 +169,6 @@ pub async fn send_fresh_link(
     once: Once<TokenBody>,
 ) -> Result<Response, Error> {
     let Once { body, key } = once;
-    limit::MAILS.spend(&state, &[&from.network()]).await?;
     let browser = binding::browser(&state, &headers, &body.token, key.as_ref()).await?;
     let cookie = [(header::SET_COOKIE, browser.cookie)];
     match link::find(&state, &from, &body.token, &VENDOR_LINKS).await {

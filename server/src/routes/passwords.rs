@@ -123,9 +123,12 @@ fn replacing(state: &AppState, org: &OrgId, person: &PersonRow, hash: String) ->
 pub async fn ask_for_reset(
     State(state): State<AppState>,
     from: ClientAddress,
+    headers: HeaderMap,
     once: Once<AskForReset>,
 ) -> Result<NoContent, Error> {
-    limit::MAILS.spend(&state, &[&from.network()]).await?;
+    // A known device counts apart from the strangers of its network.
+    let device = device::of(&state, &headers).await?.map(|device| device.id);
+    limit::MAILS.spend(&state, &[&device.unwrap_or_else(|| from.network())]).await?;
     let Once { body, key } = once;
     // Off the request's path: whether there is such a person must not be told by the time it takes.
     tokio::spawn(async move {
