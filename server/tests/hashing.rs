@@ -42,6 +42,6 @@ async fn a_thousand_wrong_sign_ins_at_sixteen_at_once_leave_less_than_100_mib_re
     }
     assert!(judged > 990, "{judged} were judged");
     let left = resident();
-    println!("{left} MiB resident after {judged} wrong sign-ins");
+    println!("{left} MiB are resident after {judged} wrong sign-ins");
     assert!(left < 100, "{left} MiB are resident");
 }

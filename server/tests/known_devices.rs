@@ -2,8 +2,10 @@
 //!
 //! The tries come from many networks, as an attacker's do, and cookies are forged, moved and kept too long.
 
+mod desk;
 mod harness;
 
+use desk::Desk;
 use domain::actor::Role;
 use domain::journal::{DAY_MILLIS, Timestamp};
 use harness::{Assay, Browser, PASSWORD, Reply};
@@ -136,6 +138,22 @@ async fn shut_strangers_out_with(assay: &Assay, email: &str) {
 }
 
 #[tokio::test]
+async fn a_mailed_link_leads_in_while_strangers_guess() {
+    let assay = start().await;
+    let admin = assay.found("Nordwind AG").await;
+    let email = email_of(&admin).await;
+    shut_strangers_out(&assay, &email).await;
+    assay.browser().post("/api/password-resets", json!({ "email": email })).await.must_be(204);
+    tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+    let token = assay.mailed_token(&admin, &email).await;
+    let browser = assay.browser();
+    let body = json!({ "token": token, "password": "a replaced password" });
+    browser.post("/api/password-resets/use", body).await.must_be(204);
+    browser.sign_in(&email, "a replaced password").await.must_be(200);
+    assay.browser().sign_in(&email, "a replaced password").await.must_be(429);
+}
+
+#[tokio::test]
 async fn a_deactivated_person_stays_out_with_a_known_device() {
     let assay = start().await;
     let admin = assay.found("Nordwind AG").await;
@@ -167,6 +185,25 @@ async fn a_living_link_is_let_in_however_many_dead_ones_came_from_its_network() 
     let join = json!({ "token": token, "name": "Bea", "password": PASSWORD });
     assay.browser().post("/api/joins", join.clone()).await.must_be(200);
     assay.browser().post("/api/joins", join).await.must_be(429);
+}
+
+#[tokio::test]
+async fn nobody_uses_up_the_fresh_links_of_others_in_the_same_network() {
+    let desk = Desk::open().await;
+    desk.sent().await;
+    let token = desk.token(0).await;
+    for n in 0..60 {
+        let dead = format!("{n:0>42}A");
+        desk.assay.browser().post("/api/portal/links", json!({ "token": dead })).await;
+    }
+    desk.assay.browser().post("/api/portal/links", json!({ "token": token })).await.must_be(204);
+    for _ in 0..100 {
+        if desk.mails_about("Your link to the questions", 0).await == 1 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("no fresh link was mailed");
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! Limits on tries: counted per address and per address with account, in the database.
 //!
 //! Guesses from a few addresses lock an account for nobody else: who tries from elsewhere has a budget of their own. Only
-//! guesses from very many addresses at once meet the account's own budget, and a link by mail still leads in.
+//! guesses from very many addresses at once meet the account's own budget; known devices have theirs apart, and a link
+//! by mail makes a device known.
 
 use crate::error::Error;
 use crate::state::AppState;
@@ -31,7 +32,7 @@ pub const DEVICE: Budget = Budget { name: "device", most: 10, window: 15 * MINUT
 pub const CURRENT_PASSWORD: Budget = Budget { name: "current password", most: 10, window: 15 * MINUTE };
 /// Dead links from one address. A link that lives never counts and is never refused.
 pub const LINKS: Budget = Budget { name: "links", most: 30, window: 15 * MINUTE };
-/// Mails for a new password asked for from one address, or from one known device.
+/// Mails asked for: for a new password from one address or one known device, for a fresh link with one earlier link.
 pub const MAILS: Budget = Budget { name: "mails", most: 20, window: 60 * MINUTE };
 /// Mails to one person.
 pub const MAILS_TO_PERSON: Budget = Budget { name: "mails to", most: 3, window: 60 * MINUTE };

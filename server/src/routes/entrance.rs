@@ -173,6 +173,8 @@ pub async fn send_fresh_link(
     let cookie = [(header::SET_COOKIE, browser.cookie)];
     match link::find(&state, &from, &body.token, &VENDOR_LINKS).await {
         Ok(link) => {
+            // Counted for the link alone: no other one can shut it out.
+            limit::MAILS.spend(&state, &["link", &link.token_hash]).await?;
             // Off the request's path: whether anything is sent must not be told by the time it takes.
             tokio::spawn(async move {
                 if let Err(error) = mail_fresh_link(&state, &link, browser.hash, key.as_ref()).await {

@@ -97,6 +97,8 @@ pub async fn change_password(
     changed(&state, &headers, org, id).await
 }
 
+/// The reply to a person whose password was changed. The device is known from now on: whoever comes through a mailed
+/// link signs in next, however many strangers guess.
 async fn changed(state: &AppState, headers: &HeaderMap, org: &OrgId, id: &PersonId) -> Result<Response, Error> {
     let person = state.store.person(org, id).await?.ok_or_else(Error::signed_out)?;
     let device = device::remember(state, headers, org, &person).await?.map(Extension);
@@ -176,13 +178,14 @@ async fn mail_reset(state: &AppState, org: &OrgId, person: &PersonRow, key: Opti
 pub async fn use_reset(
     State(state): State<AppState>,
     from: ClientAddress,
+    headers: HeaderMap,
     once: Once<UseReset>,
-) -> Result<NoContent, Error> {
+) -> Result<Response, Error> {
     let Once { body, key } = once;
     let link = link::find(&state, &from, &body.token.0, &[LinkKind::Reset]).await?;
-    let asker = link::asker(&link);
-    if once::replay(&state, &link.org, &asker, key.as_ref()).await?.is_some() {
-        return Ok(NoContent);
+    let (org, asker) = (link.org.clone(), link::asker(&link));
+    if once::replay(&state, &org, &asker, key.as_ref()).await?.is_some() {
+        return changed(&state, &headers, &org, &asker).await;
     }
     let link = link::must_be_alive(&state, &from, link).await?;
     let person = person_of(&state, &link).await?;
@@ -198,11 +201,11 @@ pub async fn use_reset(
     batch.rows.push(Row::ForgetMailLinks(person.person.clone()));
     batch.replies.extend(key.as_ref().map(|key| once::kept(key, &asker, "", now)));
     match state.store.commit(batch).await {
-        Ok(_) => Ok(NoContent),
         Err(StoreError::Repeated) => {
-            let repeated = once::replay(&state, &link.org, &asker, key.as_ref()).await?;
-            repeated.map(|_| NoContent).ok_or(Error::Store(StoreError::Repeated))
+            let repeated = once::replay(&state, &org, &asker, key.as_ref()).await?;
+            repeated.ok_or(Error::Store(StoreError::Repeated))?;
         }
-        Err(error) => Err(error.into()),
+        outcome => drop(outcome?),
     }
+    changed(&state, &headers, &org, &asker).await
 }
