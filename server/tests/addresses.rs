@@ -107,6 +107,29 @@ async fn a_forgotten_password_is_mailed_for_by_every_organisation_and_replaced_i
 }
 
 #[tokio::test]
+async fn on_the_command_line_an_address_of_several_organisations_needs_one_named() {
+    use server::cli::database::DatabaseArgs;
+    use server::cli::user::{UserCommand, run};
+    let assay = Assay::start().await;
+    found(&assay, "Nordwind AG", EMAIL, PASSWORD).await;
+    found(&assay, "Suedwind AG", EMAIL, PASSWORD).await;
+    let reset = async |email: &str, org: Option<&str>| {
+        let database = DatabaseArgs {
+            data_dir: assay.folder.path().to_owned(),
+            database_url: Some(assay.database_url.clone()),
+            public_url: None,
+        };
+        let command = UserCommand::Reset { email: email.to_owned(), org: org.map(str::to_owned) };
+        run(database, command).await.map_err(|error| error.to_string())
+    };
+    let asked = reset(EMAIL, None).await.expect_err("a question");
+    assert!(asked.contains("--org") && asked.contains("Nordwind AG") && asked.contains("Suedwind AG"), "{asked}");
+    reset(EMAIL, Some("Suedwind AG")).await.expect("a link");
+    assert!(reset(EMAIL, Some("Ostwind AG")).await.is_err());
+    assert!(reset("nobody@advisers.example", None).await.is_err());
+}
+
+#[tokio::test]
 async fn a_device_that_one_organisation_knows_gives_no_guesses_at_the_account_in_another() {
     let assay = Assay::start_with(server::clock::Clock::System, |config| {
         config.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
