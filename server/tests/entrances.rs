@@ -132,7 +132,7 @@ async fn clients_that_go_away_and_come_again_always_end_with_a_session() {
     let me = desk.admin.get("/api/session").await.json();
     let email = me["email"].as_str().expect("an address").to_owned();
     let mut all = entrances(&desk).await;
-    for _ in 0..30 {
+    for _ in 0..150 {
         let (_, token) = staff_link(&desk, LinkKind::StaffSignIn, &email).await;
         all.push(Entrance {
             path: "/api/session/link",
@@ -140,21 +140,25 @@ async fn clients_that_go_away_and_come_again_always_end_with_a_session() {
             inside: "/api/session".into(),
         });
     }
+    let at_once = std::sync::Arc::new(tokio::sync::Semaphore::new(30));
     let visits = all.into_iter().enumerate().map(|(n, entrance)| {
-        let assay = (desk.assay.browser(), desk.assay.browser());
+        let (browser, at_once) = (desk.assay.browser(), std::sync::Arc::clone(&at_once));
         tokio::spawn(async move {
+            let _turn = at_once.acquire().await.expect("a turn");
+            // The connection stands, so that only the request's own time is cut short.
+            browser.get("/api/health").await;
             let key = format!("visit-{n}");
-            let hasty = request(&assay.0, &entrance, &key).timeout(Duration::from_millis(1 + n as u64 % 20));
-            let _ = hasty.send().await;
+            let patience = Duration::from_micros(1_000 + n as u64 * 1_237 % 19_000);
+            let _ = request(&browser, &entrance, &key).timeout(patience).send().await;
             for _ in 0..100 {
-                let reply = post(&assay.1, &entrance, &key).await;
+                let reply = post(&browser, &entrance, &key).await;
                 if reply.status != 503 {
                     assert_eq!(reply.status, 200, "{}: {}", entrance.path, reply.text);
                     break;
                 }
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
-            assay.1.get(&entrance.inside).await.must_be(200);
+            browser.get(&entrance.inside).await.must_be(200);
         })
     });
     let visits: Vec<_> = visits.collect();
