@@ -36,7 +36,7 @@ use axum::{Router, middleware};
 use config::NotAPublicUrl;
 use routes::{
     answers, assessment_findings, assessments, certificates, contacts, entrance, evidence, findings, front, health,
-    joining, outbox, passwords, people, portal, questionnaires, register, review, sending, session, settings,
+    joining, outbox, passwords, people, portal, questionnaires, register, resets, review, sending, session, settings,
     submission, systems, vendors,
 };
 use state::AppState;
@@ -60,8 +60,8 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(health::ready))
         .routes(routes!(session::get, session::sign_in, session::sign_out))
         .routes(routes!(passwords::change_password))
-        .routes(routes!(passwords::ask_for_reset))
-        .routes(routes!(passwords::use_reset))
+        .routes(routes!(resets::ask_for_reset))
+        .routes(routes!(resets::use_reset))
         .routes(routes!(joining::look))
         .routes(routes!(joining::first_account))
         .routes(routes!(joining::join))
