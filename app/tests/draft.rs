@@ -251,6 +251,7 @@ fn a_refusal_names_the_part_of_the_answer_that_it_is_about() {
         detail: "in all".into(),
         question: None,
         errors: vec![Fault::new(at, "write less")],
+        organisations: vec![],
         current: None,
         trace: String::new(),
     };

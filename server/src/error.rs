@@ -10,6 +10,7 @@ pub use response::{not_ready, of_panic};
 
 use crate::store::StoreError;
 use domain::api::problem::{Code, Fault};
+use domain::api::session::OrganisationName;
 use domain::id::QuestionId;
 
 /// What a refused request is told.
@@ -25,6 +26,8 @@ pub struct Told {
     pub question: Option<QuestionId>,
     /// The answer as it stands now.
     pub current: Option<serde_json::Value>,
+    /// The organisations to choose from.
+    pub organisations: Vec<OrganisationName>,
     /// Seconds after which to try again.
     pub retry_after: Option<u64>,
 }
@@ -44,7 +47,16 @@ impl Error {
     /// A refusal with a sentence for the person.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         let detail = sentence(&detail.into());
-        Error::Told(Box::new(Told { code, detail, errors: vec![], question: None, current: None, retry_after: None }))
+        let told = Told {
+            code,
+            detail,
+            errors: vec![],
+            question: None,
+            current: None,
+            organisations: vec![],
+            retry_after: None,
+        };
+        Error::Told(Box::new(told))
     }
 
     /// A request that was read and breaks rules, all of them named.

@@ -108,13 +108,13 @@ pub fn invitation(to: Recipient<'_>, by: &str, organisation: &str, made: &Made) 
     mail(to, made, format!("{organisation} invites you to Assay"), text)
 }
 
-/// Lets a person replace a forgotten password.
+/// Lets a person replace a forgotten password for one organisation.
 #[must_use]
-pub fn reset(to: Recipient<'_>, made: &Made) -> Mail {
+pub fn reset(to: Recipient<'_>, organisation: &str, made: &Made) -> Mail {
     let text = format!(
-        "Hello {name},\n\nsomeone, most likely you, asked for a new password for this address in Assay.\n\nChoose it \
-         here:\n{{link}}\n\nThe link works once and ends soon. If it was not you, do nothing: your password stays as \
-         it is.\n",
+        "Hello {name},\n\nsomeone, most likely you, asked for a new password for this address in Assay. This link is \
+         for your account with {organisation}.\n\nChoose the password here:\n{{link}}\n\nThe link works once and ends \
+         soon. If it was not you, do nothing: your password stays as it is.\n",
         name = to.name,
     );
     mail(to, made, "A new password for Assay".to_owned(), text)

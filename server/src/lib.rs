@@ -31,13 +31,13 @@ pub mod state;
 pub mod store;
 pub mod turns;
 
-use auth::{address, origin, session as sessions};
+use auth::{address, device, origin, session as sessions};
 use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};
 use config::NotAPublicUrl;
 use routes::{
     answers, assessment_findings, assessments, certificates, contacts, entrance, evidence, findings, front, health,
-    joining, outbox, passwords, people, portal, questionnaires, register, review, sending, session, settings,
+    joining, outbox, passwords, people, portal, questionnaires, register, resets, review, sending, session, settings,
     submission, systems, vendors,
 };
 use state::AppState;
@@ -61,8 +61,8 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(health::ready))
         .routes(routes!(session::get, session::sign_in, session::sign_out))
         .routes(routes!(passwords::change_password))
-        .routes(routes!(passwords::ask_for_reset))
-        .routes(routes!(passwords::use_reset))
+        .routes(routes!(resets::ask_for_reset))
+        .routes(routes!(resets::use_reset))
         .routes(routes!(joining::look))
         .routes(routes!(joining::first_account))
         .routes(routes!(joining::join))
@@ -146,6 +146,7 @@ pub fn router(state: AppState) -> Result<Router, NotAPublicUrl> {
         .layer(sessions::layer(&state, Audience::Vendor))
         .layer(middleware::from_fn(sessions::take_staff))
         .layer(sessions::layer(&state, Audience::Staff))
+        .layer(middleware::map_response(device::set))
         .layer(middleware::from_fn(origin::refuse_forms))
         .layer(origin::layer(&state.config.public_url).map_err(|_| NotAPublicUrl)?)
         .layer(middleware::from_fn_with_state(state.clone(), address::find))

@@ -42,10 +42,25 @@ impl RequestKey {
         Ok(RequestKey { key, request_hash: sha256_hex(what.as_bytes()) })
     }
 
+    /// The key among the headers of a request that is not read yet.
+    ///
+    /// # Errors
+    /// When it cannot be a key.
+    pub fn in_headers(headers: &HeaderMap) -> Result<Option<RequestKey>, Error> {
+        Ok(key_of(headers)?.map(|key| RequestKey { key, request_hash: String::new() }))
+    }
+
     /// The key as it came.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub fn text(&self) -> &str {
         &self.key
+    }
+
+    /// The same key of a request that is told apart by `what` alone: its body holds a password that a fast hash would
+    /// give away.
+    #[must_use]
+    pub fn about(&self, what: &str) -> RequestKey {
+        RequestKey { key: self.key.clone(), request_hash: sha256_hex(what.as_bytes()) }
     }
 }
 
@@ -66,26 +81,6 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Once<T> {
         let bytes = extract::json_bytes(request, state).await?;
         let key = key.map(|key| RequestKey { key, request_hash: hash_of(&place, &bytes) });
         Ok(Once { body: extract::parse(&bytes)?, key })
-    }
-}
-
-/// A JSON body with secrets in it, with the key that came with it, if one did. Nothing of the body is kept, so whoever
-/// handles it makes sure of a repetition by the secrets themselves.
-#[derive(Debug, Clone)]
-pub struct OnceSecret<T> {
-    /// The body.
-    pub body: T,
-    /// The key.
-    pub key: Option<RequestKey>,
-}
-
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OnceSecret<T> {
-    type Rejection = Error;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-        let (key, place) = (key_of(request.headers())?, place_of(&request));
-        let body = extract::parse(&extract::json_bytes(request, state).await?)?;
-        Ok(OnceSecret { body, key: key.map(|key| RequestKey { key, request_hash: hash_of(&place, &[]) }) })
     }
 }
 

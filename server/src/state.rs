@@ -3,6 +3,7 @@
 //! Cheap to clone. What changes after start is behind the parts themselves.
 
 use crate::assets::Assets;
+use crate::auth::keys::Keys;
 use crate::auth::password::Passwords;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -25,6 +26,8 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// Hashes and checks passwords off the async threads.
     pub passwords: Passwords,
+    /// Keyed hashes under the installation's secrets.
+    pub keys: Keys,
     /// Prepared questionnaires.
     pub questionnaires: Questionnaires,
     /// Evidence.
@@ -53,6 +56,7 @@ impl AppState {
             clock,
             config: Arc::new(config),
             passwords,
+            keys: Keys::default(),
             questionnaires: Questionnaires::default(),
             files,
             turns: Turns::default(),

@@ -303,3 +303,19 @@ async fn a_file_that_was_taken_away_goes_and_one_that_an_assessment_names_stays(
     sweep(&desk.assay.state).await.expect("swept");
     assert_eq!(stored(&desk).len(), 1, "it is evidence again as far as its row knows");
 }
+
+#[tokio::test]
+async fn a_file_sent_again_under_its_key_is_one_file_and_another_file_is_refused() {
+    let desk = Desk::open().await;
+    let id = desk.sent().await;
+    let vendor = desk.enter(0).await;
+    let send = |content: &'static str| {
+        let request = vendor.request("POST", &at(&id, "/files")).header("idempotency-key", "f");
+        let request = request.header("x-file-name", "policy.txt").header("content-type", "application/octet-stream");
+        vendor.send(request.body(content))
+    };
+    let first = send("our policy").await.must_be(200).json();
+    assert_eq!(send("our policy").await.must_be(200).json(), first);
+    assert_eq!(send("another one").await.code(), "key_reused");
+    assert_eq!(stored(&desk).len(), 1);
+}

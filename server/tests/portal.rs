@@ -175,7 +175,7 @@ async fn clicking_on_sends_three_mails_an_hour_at_most() {
             other => panic!("{other}"),
         }
     }
-    assert!(limited > 0, "one address asks for twenty mails an hour at most");
+    assert!(limited > 0, "one link asks for twenty mails an hour at most");
     mails(&desk, FRESH, 3).await;
     tokio::time::sleep(Duration::from_millis(200)).await;
     mails(&desk, FRESH, 3).await;

@@ -62,6 +62,10 @@ fn body(operation: &str, desk: &Desk) -> Option<Value> {
         (_, "withdrawal") => json!({"reason": "Mine."}),
         (_, "{id}") => json!({"roles": ["analyst"], "active": true}),
         (_, "{question}") => json!({"value": "yes"}),
+        (_, "answers") => {
+            let change = json!({"question": "KI-01", "entry": {"value": "yes"}, "revision": 0, "key": "k"});
+            json!({ "changes": [change] })
+        }
         (_, "evidence") => json!({"question": "KI-05", "file": "0".repeat(64), "name": "a.txt", "kind": "policy"}),
         (_, "submission") => json!({"name": "Eve", "role": "CTO"}),
         (_, "{vendor}" | "people" | "settings" | "vendors" | "password") => name(),

@@ -1,4 +1,4 @@
-//! Tick boxes of a form: a group of choices of which several may hold, or one that stands alone.
+//! Choices of a form: a group of which several may hold, a group of which one holds, or a tick box that stands alone.
 //!
 //! The whole row is the target. A group is a fieldset whose legend is its question; the first box carries the
 //! group's bare id, so that the error summary can lead to it.
@@ -94,6 +94,54 @@ fn TickRow(
             {(!hint.is_empty()).then(|| view! { <span class="choice__hint" id=hint_id>{hint}</span> })}
         </label>
     }
+}
+
+/// A group of choices of which one holds; arrow keys move it.
+#[component]
+pub fn RadioGroup(
+    /// The field's name.
+    name: &'static str,
+    /// The question.
+    #[prop(into)]
+    legend: String,
+    /// The form's faults.
+    faults: Faults,
+    /// The choices, in their order.
+    choices: Vec<Choice>,
+    /// The value of the one that holds; empty while none does.
+    value: RwSignal<String>,
+) -> impl IntoView {
+    let id = faults.id_of(name);
+    let row = move |(place, choice): (usize, Choice)| {
+        let id = if place == 0 { id.clone() } else { format!("{id}-{place}") };
+        let (shown, sent, label_for) = (choice.value.clone(), choice.value.clone(), id.clone());
+        view! {
+            <label class="choice" for=label_for>
+                <input
+                    class="choice__box"
+                    type="radio"
+                    id=id
+                    name=name
+                    value=choice.value
+                    prop:checked=move || value.with(|value| *value == shown)
+                    on:change=move |_| value.set(sent.clone())
+                />
+                <span>{choice.words}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset
+            class="field"
+            data-status=move || faults.at(name).is_some().then_some("error")
+            aria-describedby=move || described_by(faults, name, false)
+        >
+            <legend class="field__label">{legend}</legend>
+            <FaultLine faults name />
+            <div class="choices">{choices.into_iter().enumerate().map(row).collect_view()}</div>
+        </fieldset>
+    }
+    .into_any()
 }
 
 /// One tick box that stands alone.

@@ -125,7 +125,8 @@ impl Draft {
             | Code::WrongType
             | Code::DeadLink
             | Code::CrossSite
-            | Code::Method => {
+            | Code::Method
+            | Code::SeveralOrganisations => {
                 self.change(question, |slot| slot.stopped(Stop::Refused(faults_in(problem))));
                 true
             }

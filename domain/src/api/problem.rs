@@ -2,6 +2,7 @@
 //!
 //! `code` is for the program, `detail` for the person, `errors` names all faults at once, `trace` finds the log line.
 
+use super::session::OrganisationName;
 use crate::id::QuestionId;
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,8 @@ pub enum Code {
     CrossSite,
     /// This address does not know the method.
     Method,
+    /// The password fits accounts in several organisations; `organisations` lists them, and the request names one.
+    SeveralOrganisations,
     /// The server is busy or its database cannot be reached; try again.
     Busy,
     /// The disk is full.
@@ -87,6 +90,9 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     pub current: Option<serde_json::Value>,
+    /// With [`Code::SeveralOrganisations`]: those that the password fits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub organisations: Vec<OrganisationName>,
     /// Finds the log line.
     pub trace: String,
 }

@@ -99,6 +99,9 @@ pub struct SignIn {
     pub email: String,
     /// The person's password.
     pub password: Secret,
+    /// The organisation, once it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrgId>,
 }
 
 /// Changes the password of the person who is signed in; every other session of that person ends.

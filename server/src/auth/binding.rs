@@ -2,6 +2,7 @@
 //!
 //! A bound link opens in that browser only. The cookie says nothing else and opens nothing.
 
+use super::keys::Purpose;
 use super::token::{self, Token};
 use crate::config::PublicUrl;
 use crate::error::Error;
@@ -36,23 +37,25 @@ fn hash_in(url: &PublicUrl, headers: &HeaderMap) -> Option<(String, String)> {
     own.find_map(|cookie| Some((cookie.value().to_owned(), token::hash_of(cookie.value())?)))
 }
 
-/// The browser behind a request: the one it was before, or a new one. The same request, sent again because its reply was
-/// lost, makes the same one.
+/// The browser behind a request: the one it was before, or a new one. A request that is repeated with its key gets the
+/// cookie to which the first one's link is bound.
 ///
 /// # Errors
-/// When the database does not answer.
-pub async fn browser(state: &AppState, headers: &HeaderMap, key: Option<&RequestKey>) -> Result<Browser, Error> {
+/// [`Error::Store`] when the database does not answer.
+pub async fn browser(
+    state: &AppState,
+    headers: &HeaderMap,
+    asked_with: &str,
+    key: Option<&RequestKey>,
+) -> Result<Browser, Error> {
     let url = &state.config.public_url;
     let (value, hash) = match (hash_in(url, headers), key) {
         (Some(known), _) => known,
-        (None, None) => {
-            let fresh = Token::new();
-            (fresh.as_str().to_owned(), fresh.hash())
-        }
         (None, Some(key)) => {
-            let drawn = Token::of(&state.store.site_secret("browser").await?, &["browser", key.as_str()])?;
-            (drawn.as_str().to_owned(), drawn.hash())
+            let parts = ["browser", asked_with, key.text()];
+            written(&Token::of(state.keys.mac(&state.store, Purpose::Session, &parts).await?))
         }
+        (None, None) => written(&Token::new()),
     };
     let cookie = Cookie::build((name(url), value))
         .path("/")
@@ -64,6 +67,10 @@ pub async fn browser(state: &AppState, headers: &HeaderMap, key: Option<&Request
     // A token is plain letters and digits, so a cookie of it is always a header.
     let cookie = HeaderValue::from_str(&cookie.to_string()).unwrap_or(HeaderValue::from_static(""));
     Ok(Browser { cookie, hash })
+}
+
+fn written(fresh: &Token) -> (String, String) {
+    (fresh.as_str().to_owned(), fresh.hash())
 }
 
 /// Goes on only when the link is bound to no browser or to this one.

@@ -1,7 +1,8 @@
 //! Limits on tries: counted per address and per address with account, in the database.
 //!
 //! Guesses from a few addresses lock an account for nobody else: who tries from elsewhere has a budget of their own. Only
-//! guesses from very many addresses at once meet the account's own budget, and a link by mail still leads in.
+//! guesses from very many addresses at once meet the account's own budget; known devices have theirs apart, and a link
+//! by mail makes a device known.
 
 use crate::error::Error;
 use crate::state::AppState;
@@ -25,9 +26,13 @@ pub const PASSWORD: Budget = Budget { name: "password", most: 10, window: 15 * M
 pub const PASSWORD_ANYWHERE: Budget = Budget { name: "password anywhere", most: 300, window: 60 * MINUTE };
 /// Sign-ins from one address, for whichever accounts: an office behind one address stays far below.
 pub const PASSWORDS: Budget = Budget { name: "passwords", most: 200, window: 15 * MINUTE };
-/// Dead links from one address.
+/// Wrong passwords for one account from one known device, which count apart from those of strangers.
+pub const DEVICE: Budget = Budget { name: "device", most: 10, window: 15 * MINUTE };
+/// Wrong present passwords of a person who changes the password and is signed in.
+pub const CURRENT_PASSWORD: Budget = Budget { name: "current password", most: 10, window: 15 * MINUTE };
+/// Dead links from one address. A link that lives never counts and is never refused.
 pub const LINKS: Budget = Budget { name: "links", most: 30, window: 15 * MINUTE };
-/// Mails asked for from one address.
+/// Mails asked for: for a new password from one address or one known device, for a fresh link with one earlier link.
 pub const MAILS: Budget = Budget { name: "mails", most: 20, window: 60 * MINUTE };
 /// Mails to one person.
 pub const MAILS_TO_PERSON: Budget = Budget { name: "mails to", most: 3, window: 60 * MINUTE };
@@ -67,14 +72,10 @@ impl Budget {
         Ok(())
     }
 
-    /// Gives the tries of `parts` back: the last one was right.
-    ///
-    /// # Errors
-    /// [`Error::Store`] when the database does not answer.
-    pub async fn give_back(self, state: &AppState, parts: &[&str]) -> Result<(), Error> {
-        let row = Row::ForgetTries(self.subject(parts));
-        state.store.commit(Batch::new(crate::ids::new()).row(row)).await?;
-        Ok(())
+    /// The row that gives the tries of `parts` back: the last one was right.
+    #[must_use]
+    pub fn given_back(self, parts: &[&str]) -> Row {
+        Row::ForgetTries(self.subject(parts))
     }
 
     fn used_up(self, now: Timestamp) -> Error {

@@ -4,6 +4,10 @@
 
 pub mod address;
 pub mod binding;
+pub mod device;
+mod hashing;
+pub mod judging;
+pub mod keys;
 pub mod limit;
 pub mod link;
 pub mod opening;
@@ -14,4 +18,4 @@ mod session_fault;
 pub mod token;
 mod visitor;
 
-pub use visitor::{Staff, VendorPerson};
+pub use visitor::{Staff, StaffOrAgain, VendorPerson};

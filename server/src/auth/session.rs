@@ -1,7 +1,7 @@
 //! Sessions: the kept session library over our own table, one cookie for staff and another for vendors' people.
 //!
 //! The table decides how long a session lives, by our clock: idle time, and an end that no activity moves. A session's
-//! id is stored hashed, and it is loaded together with its person.
+//! id is stored hashed, and it is loaded together with its person. How one begins stands in `opening`.
 
 use super::session_fault as fault;
 use crate::clock::Clock;
@@ -32,12 +32,17 @@ const VENDOR_IDLE: i64 = 14 * DAY_MILLIS;
 
 /// The key under which a loaded session carries its person. It is not stored.
 const LIVE: &str = "live";
-const ORG: &str = "org";
-const PERSON: &str = "person";
-const CREATED: &str = "created";
-const ENDS: &str = "ends";
-/// The key under which a session that was stored by the transaction that opened it carries its id. It is not stored.
-const STORED: &str = "stored";
+/// The key under which a session that its batch stored carries its id. It is not stored either.
+pub(super) const OPENED: &str = "opened";
+pub(super) const ORG: &str = "org";
+pub(super) const PERSON: &str = "person";
+pub(super) const CREATED: &str = "created";
+pub(super) const ENDS: &str = "ends";
+
+tokio::task_local! {
+    /// Set while the library takes leave of a session that a batch ended.
+    pub(super) static ENDED_ALREADY: ();
+}
 
 /// Who stands behind a session, as it was when the request came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,35 +118,6 @@ pub async fn take_vendor(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// What a session remembers.
-pub(super) fn body(
-    org: &OrgId,
-    person: &PersonId,
-    created: Timestamp,
-    ends: Timestamp,
-) -> Result<HashMap<String, serde_json::Value>, Error> {
-    let body = [
-        (ORG, serde_json::to_value(org)?),
-        (PERSON, serde_json::to_value(person)?),
-        (CREATED, serde_json::to_value(created)?),
-        (ENDS, serde_json::to_value(ends)?),
-    ];
-    Ok(body.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
-}
-
-/// Makes a request's session the one that was stored under `id`; the library sets the cookie.
-pub(super) async fn adopt(session: &Session, id: Id, body: HashMap<String, serde_json::Value>) -> Result<(), Error> {
-    if session.id().is_some() {
-        session.cycle_id().await?;
-    }
-    session.clear().await;
-    for (key, value) in body {
-        session.insert_value(&key, value).await?;
-    }
-    session.insert(STORED, id.to_string()).await?;
-    Ok(session.save().await?)
-}
-
 /// Ends a session.
 ///
 /// # Errors
@@ -186,6 +162,7 @@ impl Sessions {
         let ends: Timestamp = serde_json::from_value(read(ENDS)?).ok()?;
         let mut data = record.data.clone();
         data.remove(LIVE);
+        data.remove(OPENED);
         let row = SessionRow {
             id_hash: hash(&record.id),
             person,
@@ -201,14 +178,6 @@ impl Sessions {
     #[must_use]
     pub fn of(state: &AppState, audience: Audience) -> Sessions {
         Sessions { store: state.store.clone(), clock: state.clock.clone(), audience }
-    }
-
-    async fn write(&self, record: &Record, row_of: fn(SessionRow) -> Row) -> session_store::Result<()> {
-        let Some((org, row)) = self.row(record) else {
-            return Err(session_store::Error::Encode("a session without a person".into()));
-        };
-        let batch = Batch::new(org).row(row_of(row));
-        self.store.commit(batch).await.map(|_| ()).map_err(fault::told)
     }
 
     /// Moves the end of an active session on, a thirtieth of the idle time at a time, off the request's path.
@@ -228,28 +197,25 @@ impl Sessions {
     }
 }
 
-/// The id under which the transaction that opened a session has stored it already.
-fn stored(record: &Record) -> Option<Id> {
-    record.data.get(STORED)?.as_str()?.parse().ok()
-}
-
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
-        if let Some(id) = stored(record) {
-            record.id = id;
-            return Ok(());
-        }
-        // Ids have 128 random bits: a collision is not to be expected, and would only replace its own row.
-        self.write(record, Row::PutSession).await
+        // The row was stored by the batch of what opened the session: only its id is taken over.
+        let opened = record.data.get(OPENED).and_then(serde_json::Value::as_str).and_then(|id| id.parse().ok());
+        record.id = opened.ok_or_else(|| session_store::Error::Encode("a session that nothing opened".into()))?;
+        Ok(())
     }
 
     async fn save(&self, record: &Record) -> session_store::Result<()> {
-        if stored(record).is_some() {
+        if record.data.contains_key(OPENED) {
             return Ok(());
         }
+        let Some((org, row)) = self.row(record) else {
+            return Err(session_store::Error::Encode("a session without a person".into()));
+        };
         // Whoever ended the session in the meantime has the last word.
-        self.write(record, Row::ChangeSession).await
+        let batch = Batch::new(org).row(Row::ChangeSession(row));
+        self.store.commit(batch).await.map(|_| ()).map_err(fault::told)
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
@@ -278,6 +244,9 @@ impl SessionStore for Sessions {
     }
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
+        if ENDED_ALREADY.try_with(|()| ()).is_ok() {
+            return Ok(());
+        }
         let batch = Batch::new(crate::ids::new()).row(Row::EndSession(hash(id)));
         self.store.commit(batch).await.map(|_| ()).map_err(fault::told)
     }

@@ -2,13 +2,10 @@
 //!
 //! Only the SHA-256 of a token is stored. A token that does not look like one is refused before any look-up.
 
-use crate::error::Error;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::journal::sha256_hex;
-use hmac::{Hmac, Mac};
 use rand::RngCore;
-use sha2::Sha256;
 use std::fmt;
 use subtle::ConstantTimeEq;
 
@@ -23,26 +20,13 @@ impl Token {
     pub fn new() -> Self {
         let mut secret = [0; 32];
         rand::rng().fill_bytes(&mut secret);
-        Token { text: URL_SAFE_NO_PAD.encode(secret) }
+        Token::of(secret)
     }
 
-    /// The token that belongs to `parts`, the same each time; nobody without `secret` can tell it.
-    ///
-    /// # Errors
-    /// A fault on our side, as every secret can be a key.
-    pub fn of(secret: &[u8; 32], parts: &[&str]) -> Result<Self, Error> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(secret).map_err(|error| Error::Internal(error.to_string()))?;
-        for part in parts {
-            mac.update(part.as_bytes());
-            mac.update(b"\n");
-        }
-        Ok(Token { text: URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()) })
-    }
-
-    /// The 256 bits.
+    /// The token that is made of a secret.
     #[must_use]
-    pub fn bytes(&self) -> Vec<u8> {
-        URL_SAFE_NO_PAD.decode(&self.text).unwrap_or_default()
+    pub fn of(secret: [u8; 32]) -> Self {
+        Token { text: URL_SAFE_NO_PAD.encode(secret) }
     }
 
     /// The token, to be put into a link.

@@ -2,8 +2,12 @@
 //!
 //! The organisation comes from here and nowhere else, so that no request can name another one.
 
+use super::opening;
 use super::session::{self, StaffSession, VendorSession, Visitor};
 use crate::error::Error;
+use crate::once::RequestKey;
+use crate::state::AppState;
+use crate::store::sessions::Audience;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use domain::actor::{Actor, ActorRef, Role, Roles};
@@ -91,6 +95,36 @@ impl<S: Send + Sync> FromRequestParts<S> for Staff {
         let Visitor { org, organisation, person, name, email, vendor: _, roles } =
             session::visitor(&session).await?.ok_or_else(Error::signed_out)?;
         Ok(Staff { org, organisation, person, name, email, roles })
+    }
+}
+
+/// A member of the staff with a live session, or one whose session ended by this very request when it came before.
+#[derive(Debug, Clone)]
+pub struct StaffOrAgain {
+    /// The organisation.
+    pub org: OrgId,
+    /// The person.
+    pub person: PersonId,
+    /// The hash of the session that the cookie names.
+    pub cookie: String,
+    /// Whether the session ended by this very request.
+    pub is_again: bool,
+}
+
+impl FromRequestParts<AppState> for StaffOrAgain {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
+        let StaffSession(session) = StaffSession::from_request_parts(parts, state).await?;
+        // Before it is loaded: then an ended one has no id any more.
+        let cookie = session::stored_id(&session).ok_or_else(Error::signed_out)?;
+        if let Some(Visitor { org, person, .. }) = session::visitor(&session).await? {
+            return Ok(StaffOrAgain { org, person, cookie, is_again: false });
+        }
+        let key = RequestKey::in_headers(&parts.headers)?.ok_or_else(Error::signed_out)?;
+        let live = opening::living(state, Audience::Staff, &cookie, Some(&key)).await?;
+        let live = live.ok_or_else(Error::signed_out)?;
+        Ok(StaffOrAgain { org: live.org, person: live.person, cookie, is_again: true })
     }
 }
 

@@ -6,12 +6,13 @@ use super::database::DatabaseArgs;
 use super::org::organisation;
 use crate::letters;
 use crate::store::people::{PersonKind, PersonRow};
-use crate::store::{Batch, Row, Stream};
+use crate::store::{Batch, Row, Store, Stream};
 use anyhow::{Context, bail};
 use clap::{Subcommand, ValueEnum};
 use domain::actor::{Actor, ActorRef, Role, Roles};
 use domain::answer::check_name;
 use domain::api::session::LinkKind;
+use domain::id::OrgId;
 use domain::organisation::{Command, Organisation};
 
 /// A role, as the command line spells it.
@@ -62,6 +63,9 @@ pub enum UserCommand {
     Reset {
         /// The person's address.
         email: String,
+        /// The organisation's name or id, when several know the address.
+        #[arg(long)]
+        org: Option<String>,
     },
 }
 
@@ -100,11 +104,8 @@ pub async fn run(database: DatabaseArgs, command: UserCommand) -> anyhow::Result
             store.commit(batch).await.context("the person could not be added")?;
             println!("The person joins here (works once, for 7 days):\n  {}", made.url);
         }
-        UserCommand::Reset { email } => {
-            let known = store.staff_by_email(&email.trim().to_lowercase()).await?;
-            let Some((org, person)) = known.filter(|(_, person)| person.active) else {
-                bail!("nobody signs in with {email}");
-            };
+        UserCommand::Reset { email, org } => {
+            let (org, person) = account(&store, email.trim(), org.as_deref()).await?;
             // A person who has never joined needs the invitation, not a reset.
             let kind = if person.password_hash.is_some() { LinkKind::Reset } else { LinkKind::Join };
             let id = person.person;
@@ -116,4 +117,28 @@ pub async fn run(database: DatabaseArgs, command: UserCommand) -> anyhow::Result
     }
     store.close().await;
     Ok(())
+}
+
+/// The one account of an address, in the organisation named or in the only one that knows it.
+async fn account(store: &Store, email: &str, org: Option<&str>) -> anyhow::Result<(OrgId, PersonRow)> {
+    let mut found = Vec::new();
+    for (id, name) in store.organisations().await? {
+        if org.is_some_and(|org| org != name && org != id.as_str()) {
+            continue;
+        }
+        let staff = store.staff(&id).await?;
+        let person = staff.into_iter().find(|person| person.active && person.email == email.to_lowercase());
+        found.extend(person.map(|person| (id, name, person)));
+    }
+    match found.as_slice() {
+        [(org, _, person)] => Ok((org.clone(), person.clone())),
+        [] => bail!("nobody signs in with {email}"),
+        several => {
+            let names: Vec<String> = several.iter().map(|(id, name, _)| format!("{name} ({id})")).collect();
+            bail!(
+                "several organisations know {email}: name one with --org, by its id if names repeat: {}",
+                names.join(", ")
+            )
+        }
+    }
 }

@@ -45,6 +45,7 @@ impl Error {
             question: told.question,
             errors: told.errors,
             current: told.current,
+            organisations: told.organisations,
             trace,
         };
         (problem, told.retry_after)
@@ -95,6 +96,7 @@ fn on_our_side() -> Box<Told> {
         errors: vec![],
         question: None,
         current: None,
+        organisations: vec![],
         retry_after: None,
     })
 }
@@ -107,7 +109,7 @@ fn status(code: Code) -> StatusCode {
         Code::SignedOut => StatusCode::UNAUTHORIZED,
         Code::Forbidden | Code::CrossSite => StatusCode::FORBIDDEN,
         Code::NotFound => StatusCode::NOT_FOUND,
-        Code::State => StatusCode::CONFLICT,
+        Code::State | Code::SeveralOrganisations => StatusCode::CONFLICT,
         Code::Stale => StatusCode::PRECONDITION_FAILED,
         Code::RevisionRequired => StatusCode::PRECONDITION_REQUIRED,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -138,6 +140,7 @@ fn title(code: Code) -> &'static str {
         Code::DeadLink => "This link no longer works",
         Code::CrossSite => "From another site",
         Code::Method => "Unknown method",
+        Code::SeveralOrganisations => "Several organisations",
         Code::Busy => "Busy",
         Code::Full => "Disk full",
         Code::Internal => "A fault on our side",

@@ -52,7 +52,7 @@ pub async fn put(
     IfMatch(revision): IfMatch,
     once: Once<Entry>,
 ) -> Result<Json<AnswerSaved>, Error> {
-    let key = once.key.as_ref().map(|key| key.as_str().to_owned());
+    let key = once.key.as_ref().map(|key| key.text().to_owned());
     let change = AnswerChange { question, entry: once.body, revision, key: key.clone().unwrap_or_default() };
     let answering = answering(&id, change, key.is_some())?;
     let outcomes = answering::save(&state, &person, &id, &[answering]).await?;

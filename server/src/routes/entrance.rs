@@ -5,18 +5,19 @@
 
 use super::portal;
 use crate::auth::address::ClientAddress;
-use crate::auth::opening::{Opening, holder_of};
+use crate::auth::opening::Door;
 use crate::auth::session::{self, VendorSession};
 use crate::auth::{binding, limit, link};
 use crate::correspondence::{Addressee, Buyer, month_after_due};
 use crate::error::Error;
 use crate::extract::Json;
 use crate::letters::portal::{FRESH_LIFE, FRESH_LIFE_BY_HAND};
-use crate::once::{self, OnceSecret, RequestKey};
+use crate::once::{self, Once, RequestKey};
 use crate::record::Dossier;
 use crate::state::AppState;
 use crate::store::invitations::Link;
 use crate::store::people::PersonRow;
+use crate::store::sessions::Audience;
 use crate::store::{About, Batch, Row};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
@@ -103,59 +104,59 @@ pub async fn welcome(
     }))
 }
 
-/// Uses a link up and opens a session. A used link of the person who has a session here just goes on.
+/// Uses a link up and opens a session, both or neither. A used link of the person who has a session here just goes on.
 #[utoipa::path(post, path = "/api/portal/session", tag = "portal", request_body = TokenBody,
-    responses((status = 200, body = PortalSession), (status = 410, body = Problem), (status = 429, body = Problem)))]
+    responses((status = 200, body = PortalSession), (status = 410, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem)))]
 pub async fn open(
     State(state): State<AppState>,
     from: ClientAddress,
     session: VendorSession,
     headers: HeaderMap,
-    OnceSecret { body, key }: OnceSecret<TokenBody>,
+    once: Once<TokenBody>,
 ) -> Result<Json<PortalSession>, Error> {
+    let Once { body, key } = once;
     let link = link::find(&state, &from, &body.token, &VENDOR_LINKS).await?;
+    let asker = link::asker(&link);
+    let door = Door {
+        state: &state,
+        session: &session.0,
+        audience: Audience::Vendor,
+        with: &link.token_hash,
+        key: key.as_ref(),
+        asker: (&link.org, &asker),
+    };
     let now = state.clock.now();
     if !link.is_alive(now) {
-        let holder = entered_before(&state, &link, key.as_ref(), &session).await?;
-        return Ok(Json(portal::session_of(&state, &link.org, &holder.person).await?));
+        if !is_inside(&state, &door, &headers, &link).await? {
+            link::must_be_alive(&state, &from, link.clone()).await?;
+        }
+        let person = holder(&state, &link).await?.person;
+        return Ok(Json(portal::session_of(&state, &link.org, &person).await?));
     }
     binding::must_fit(&state.config.public_url, &headers, &link)?;
     let holder = holder(&state, &link).await?;
     let ends = holder.session_ends(&state, &link, now).await?;
+    let opening = door.open(&link.org, &holder.person.person, ends).await?;
     let mut batch = Batch::new(link.org.clone()).row(Row::UseLink { token_hash: link.token_hash.clone(), at: now });
     if link.bound_to.is_none() {
         // Whoever has the mail may have used it: the person on file is told.
         let (dossier, id) = holder.dossier(&state, &link).await?;
         batch.mails.push(Addressee::of(&state, &link.org, &dossier, id).await?.link_used(now));
     }
-    let opening = Opening::vendor(&state, &link.org, &holder.person.person, key.as_ref(), ends).await?;
-    batch.rows.extend(opening.rows(&session.0)?);
-    if once::commit(&state, &holder_of(&link)?, key.as_ref(), batch, About::thing("session")).await?.is_some() {
-        opening.must_live(&state).await?;
-    }
-    opening.enter_vendor(&session).await?;
+    let stored = state.store.commit(opening.put_into(&door, batch)).await;
+    door.enter(opening, stored.map(drop).map_err(Error::from)).await?;
     Ok(Json(portal::session_of(&state, &link.org, &holder.person).await?))
 }
 
-/// Whoever comes with a link that is used up: the person whose session this browser has, or the request that used it,
-/// whose reply was lost; it is let in to the same session.
-async fn entered_before(
-    state: &AppState,
-    link: &Link,
-    key: Option<&RequestKey>,
-    session: &VendorSession,
-) -> Result<Holder, Error> {
-    let here = session::visitor(&session.0).await?;
-    if here.is_some_and(|here| here.org == link.org && Some(here.person) == link.person) {
-        return holder(state, link).await;
+/// Whether the person of a used link has a session here, or opened one by this very request and gets its cookie again.
+async fn is_inside(state: &AppState, door: &Door<'_>, headers: &HeaderMap, link: &Link) -> Result<bool, Error> {
+    let visitor = session::visitor(door.session).await?;
+    if visitor.is_some_and(|here| here.org == link.org && Some(here.person) == link.person) {
+        return Ok(true);
     }
-    once::repeated(state, &link.org, &holder_of(link)?, key).await?.ok_or_else(Error::dead_link)?;
-    let holder = holder(state, link).await?;
-    let ends = holder.session_ends(state, link, state.clock.now()).await?;
-    let opening = Opening::vendor(state, &link.org, &holder.person.person, key, ends).await?;
-    opening.must_live(state).await?;
-    opening.enter_vendor(session).await?;
-    Ok(holder)
+    let fits = binding::must_fit(&state.config.public_url, headers, link).is_ok();
+    Ok(fits && door.again().await?.is_some())
 }
 
 /// Sends a fresh link to the address on file of whoever the link was for. The answer is the same for every token.
@@ -165,13 +166,15 @@ pub async fn send_fresh_link(
     State(state): State<AppState>,
     from: ClientAddress,
     headers: HeaderMap,
-    OnceSecret { body, key }: OnceSecret<TokenBody>,
+    once: Once<TokenBody>,
 ) -> Result<Response, Error> {
-    limit::MAILS.spend(&state, &[&from.network()]).await?;
-    let browser = binding::browser(&state, &headers, key.as_ref()).await?;
+    let Once { body, key } = once;
+    let browser = binding::browser(&state, &headers, &body.token, key.as_ref()).await?;
     let cookie = [(header::SET_COOKIE, browser.cookie)];
     match link::find(&state, &from, &body.token, &VENDOR_LINKS).await {
         Ok(link) => {
+            // Counted for the link alone: no other one can shut it out.
+            limit::MAILS.spend(&state, &["link", &link.token_hash]).await?;
             // Off the request's path: whether anything is sent must not be told by the time it takes.
             tokio::spawn(async move {
                 if let Err(error) = mail_fresh_link(&state, &link, browser.hash, key.as_ref()).await {
@@ -185,14 +188,16 @@ pub async fn send_fresh_link(
     Ok((cookie, NoContent).into_response())
 }
 
+/// One key, one mail: a request that comes again finds the reply that was kept with the first link.
 async fn mail_fresh_link(
     state: &AppState,
     link: &Link,
     browser: String,
     key: Option<&RequestKey>,
 ) -> Result<(), Error> {
-    let (holder, asked_with) = (holder(state, link).await?, holder_of(link)?);
-    if once::repeated(state, &link.org, &asked_with, key).await?.is_some() {
+    let holder = holder(state, link).await?;
+    let (person, now) = (&holder.person.person, state.clock.now());
+    if once::repeated(state, &link.org, person, key).await?.is_some() {
         return Ok(());
     }
     limit::MAILS_TO_PERSON.spend(state, &[holder.person.person.as_str()]).await?;
@@ -201,8 +206,9 @@ async fn mail_fresh_link(
     let (life, bound_to) =
         if state.config.smtp_url.is_some() { (FRESH_LIFE, Some(browser)) } else { (FRESH_LIFE_BY_HAND, None) };
     let mut batch = Batch::new(link.org.clone());
-    to.send_fresh_link(state, state.clock.now(), life, bound_to, &mut batch);
-    once::commit(state, &asked_with, key, batch, About::thing("mail")).await?;
+    batch.replies.extend(key.map(|key| once::kept(key, person, About::thing(""), now)));
+    to.send_fresh_link(state, now, life, bound_to, &mut batch);
+    state.store.commit(batch).await?;
     Ok(())
 }
 

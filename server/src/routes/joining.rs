@@ -2,25 +2,27 @@
 //!
 //! An account begins with a link that is used up in the same commit.
 
-use super::session::{entered_before, me, organisation_name, person_of, taken};
+use super::passwords::check_new;
+use super::session::{organisation_name, person_of, staff_door, staff_session_ends, taken, welcome};
 use crate::auth::address::ClientAddress;
 use crate::auth::link;
-use crate::auth::opening::{Opening, holder_of};
+use crate::auth::password::salt_of;
 use crate::auth::session::StaffSession;
 use crate::error::Error;
 use crate::extract::Json;
-use crate::once::{self, OnceSecret, RequestKey};
+use crate::once::Once;
 use crate::record::first_publication;
 use crate::routes::Faults;
 use crate::state::AppState;
 use crate::store::invitations::Link;
 use crate::store::people::{PersonKind, PersonRow};
-use crate::store::{About, Batch, Row, Stream};
+use crate::store::{Batch, Row, Stream};
 use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
 use domain::actor::{Actor, ActorRef, Role};
 use domain::api::problem::Problem;
-use domain::api::session::{FirstAccount, Join, LinkKind, LinkView, LookAtLink, Me, check_password};
-use domain::id::PersonId;
+use domain::api::session::{FirstAccount, Join, LinkKind, LinkView, LookAtLink, Me};
 use domain::organisation::{Command, Organisation};
 
 /// The links behind which the staff come in.
@@ -45,17 +47,39 @@ pub async fn look(
 
 /// Makes the first account of an organisation, with all roles, and signs in.
 #[utoipa::path(post, path = "/api/first-account", tag = "session", request_body = FirstAccount,
-    responses((status = 200, body = Me), (status = 410, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = Me), (status = 410, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem)))]
 pub async fn first_account(
     State(state): State<AppState>,
     from: ClientAddress,
     session: StaffSession,
-    OnceSecret { body, key }: OnceSecret<FirstAccount>,
-) -> Result<Json<Me>, Error> {
+    headers: HeaderMap,
+    once: Once<FirstAccount>,
+) -> Result<Response, Error> {
+    let Once { body, key } = once;
     let link = link::find(&state, &from, &body.token.0, &[LinkKind::FirstAccount]).await?;
-    if let Some(me) = entered_before(&state, &link, key.as_ref(), Some(&body.password.0), &session).await? {
-        return Ok(Json(me));
+    let asker = link::asker(&link);
+    let door = staff_door(&state, &session, &link.token_hash, key.as_ref(), (&link.org, &asker));
+    if let Some(person) = door.again().await? {
+        return welcome(&state, &headers, &link.org, &person).await;
     }
+    let link = link::must_be_alive(&state, &from, link.clone()).await?;
+    let (organisation, person) = first_person(&state, &link, &body).await?;
+    let opening = door.open(&link.org, &person.person, staff_session_ends(&state)).await?;
+    let stored = state
+        .store
+        .decide(|| async {
+            let batch = found(&state, &link, &organisation, &person).await?;
+            Ok::<_, Error>((opening.put_into(&door, batch), ()))
+        })
+        .await
+        .map_err(taken);
+    let person = door.enter(opening.clone(), stored).await?;
+    welcome(&state, &headers, &link.org, &person).await
+}
+
+/// The name of the organisation and its first member, as they were typed.
+async fn first_person(state: &AppState, link: &Link, body: &FirstAccount) -> Result<(String, PersonRow), Error> {
     let mut faults = Faults::default();
     let organisation = match &link.organisation {
         Some(name) => name.clone(),
@@ -65,8 +89,9 @@ pub async fn first_account(
     };
     let name = faults.name("name", &body.name, "your name");
     let email = faults.email("email", &body.email);
-    faults.note("password", check_password(&body.password.0, &email));
+    check_new(state, &mut faults, "password", &body.password.0, [&email, &name, &organisation]).await?;
     faults.none()?;
+    let password_hash = state.passwords.hash(&body.password.0, salt_of(state, &email).await?).await?;
     let person = PersonRow {
         person: crate::ids::new(),
         kind: PersonKind::Staff,
@@ -74,54 +99,12 @@ pub async fn first_account(
         name,
         phone: String::new(),
         title: String::new(),
-        password_hash: Some(state.passwords.hash(&body.password.0).await?),
+        password_hash: Some(password_hash),
         roles: Role::ALL.into(),
         active: true,
         created_at: state.clock.now(),
     };
-    let opening = Opening::staff(&state, &link.org, &person.person, key.as_ref()).await?;
-    let decided = state.store.decide(|| async {
-        let mut batch = found(&state, &link, &organisation, &person).await?;
-        batch.rows.extend(opening.rows(&session.0)?);
-        keep(&state, &link, key.as_ref(), &person.person, &mut batch)?;
-        Ok((batch, ()))
-    });
-    if let Err(error) = decided.await {
-        return lost(&state, link, key.as_ref(), &body.password.0, &session, taken(error)).await;
-    }
-    opening.enter_staff(&session).await?;
-    Ok(Json(me(link.org, organisation, person)))
-}
-
-/// Keeps who came in by a link under the key of the request.
-fn keep(
-    state: &AppState,
-    link: &Link,
-    key: Option<&RequestKey>,
-    person: &PersonId,
-    batch: &mut Batch,
-) -> Result<(), Error> {
-    if let Some(key) = key {
-        let about = About::thing(person.as_str());
-        batch.replies.push(once::kept(key, &holder_of(link)?, about, state.clock.now()));
-    }
-    Ok(())
-}
-
-/// What a request that came too late is told: when it came twice at once, the same as the one that came first.
-async fn lost(
-    state: &AppState,
-    link: Link,
-    key: Option<&RequestKey>,
-    password: &str,
-    session: &StaffSession,
-    error: Error,
-) -> Result<Json<Me>, Error> {
-    let used = Link { used_at: Some(state.clock.now()), ..link };
-    match entered_before(state, &used, key, Some(password), session).await {
-        Ok(Some(me)) => Ok(Json(me)),
-        Ok(None) | Err(_) => Err(error),
-    }
+    Ok((organisation, person))
 }
 
 /// The batch that founds the organisation, if it is not yet, and makes its first member.
@@ -145,46 +128,48 @@ async fn found(state: &AppState, link: &Link, name: &str, person: &PersonRow) ->
 
 /// Accepts an invitation to the staff and signs in.
 #[utoipa::path(post, path = "/api/joins", tag = "session", request_body = Join,
-    responses((status = 200, body = Me), (status = 410, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = Me), (status = 410, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem)))]
 pub async fn join(
     State(state): State<AppState>,
     from: ClientAddress,
     session: StaffSession,
-    OnceSecret { body, key }: OnceSecret<Join>,
-) -> Result<Json<Me>, Error> {
+    headers: HeaderMap,
+    once: Once<Join>,
+) -> Result<Response, Error> {
+    let Once { body, key } = once;
     let link = link::find(&state, &from, &body.token.0, &[LinkKind::Join]).await?;
-    if let Some(me) = entered_before(&state, &link, key.as_ref(), Some(&body.password.0), &session).await? {
-        return Ok(Json(me));
+    let asker = link::asker(&link);
+    let door = staff_door(&state, &session, &link.token_hash, key.as_ref(), (&link.org, &asker));
+    if let Some(person) = door.again().await? {
+        return welcome(&state, &headers, &link.org, &person).await;
     }
-    let mut person = person_of(&state, &link).await?;
+    let link = link::must_be_alive(&state, &from, link.clone()).await?;
+    let person = person_of(&state, &link).await?;
     let mut faults = Faults::default();
-    person.name = faults.name("name", &body.name, "your name");
-    faults.note("password", check_password(&body.password.0, &person.email));
-    faults.none()?;
-    let hash = state.passwords.hash(&body.password.0).await?;
-    let opening = Opening::staff(&state, &link.org, &person.person, key.as_ref()).await?;
-    let decided = state.store.decide(|| async {
-        let mut batch = joined(&state, &link, &person, &hash).await?;
-        batch.rows.extend(opening.rows(&session.0)?);
-        keep(&state, &link, key.as_ref(), &person.person, &mut batch)?;
-        Ok::<_, Error>((batch, ()))
-    });
-    if let Err(error) = decided.await {
-        return lost(&state, link, key.as_ref(), &body.password.0, &session, error).await;
-    }
-    opening.enter_staff(&session).await?;
+    let name = faults.name("name", &body.name, "your name");
     let organisation = organisation_name(&state, &link.org).await?;
-    Ok(Json(me(link.org, organisation, person)))
+    check_new(&state, &mut faults, "password", &body.password.0, [&person.email, &name, &organisation]).await?;
+    faults.none()?;
+    let hash = state.passwords.hash(&body.password.0, salt_of(&state, &person.email).await?).await?;
+    let joined = PersonRow { name, password_hash: Some(hash), ..person };
+    let opening = door.open(&link.org, &joined.person, staff_session_ends(&state)).await?;
+    let stored = state
+        .store
+        .decide(|| async { Ok::<_, Error>((opening.put_into(&door, joining(&state, &link, &joined).await?), ())) })
+        .await;
+    let person = door.enter(opening.clone(), stored).await?;
+    welcome(&state, &headers, &link.org, &person).await
 }
 
-/// The batch with which a member of the staff, as the row will be, joins.
-async fn joined(state: &AppState, link: &Link, person: &PersonRow, hash: &str) -> Result<Batch, Error> {
-    let (id, now) = (person.person.clone(), state.clock.now());
+/// The batch by which an invited person joins.
+async fn joining(state: &AppState, link: &Link, person: &PersonRow) -> Result<Batch, Error> {
+    let (now, id) = (state.clock.now(), &person.person);
     let before = state.store.fold::<Organisation>(&link.org, &Stream::org()).await?;
     let events = before.decide(Command::Join(id.clone()), &Actor::System)?;
     let mut batch = Batch::new(link.org.clone())
         .row(Row::UseLink { token_hash: link.token_hash.clone(), at: now })
-        .row(Row::SetPassword(id.clone(), hash.to_owned()))
+        .row(Row::SetPassword(id.clone(), person.password_hash.clone().unwrap_or_default()))
         .row(Row::ForgetMailLinks(id.clone()))
         .row(Row::ChangePerson {
             person: id.clone(),
@@ -193,6 +178,6 @@ async fn joined(state: &AppState, link: &Link, person: &PersonRow, hash: &str) -
             phone: person.phone.clone(),
             title: person.title.clone(),
         });
-    batch.appends.push(before.append(before.not_before(now), ActorRef::Staff(id), &events)?);
+    batch.appends.push(before.append(before.not_before(now), ActorRef::Staff(id.clone()), &events)?);
     Ok(batch)
 }

@@ -19,6 +19,7 @@ pub mod people;
 pub mod portal;
 pub mod questionnaires;
 pub mod register;
+pub mod resets;
 pub mod review;
 pub mod sending;
 pub mod session;

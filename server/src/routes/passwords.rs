@@ -1,137 +1,121 @@
-//! Passwords: changing one's own, and replacing a forgotten one by a link.
+//! Passwords: changing one's own, and what every chosen password must meet.
 //!
-//! Asking for a link gets the same answer for every address, which takes the same work.
+//! Replacing a forgotten one by a link stands in `resets`.
 
-use super::session::person_of;
-use crate::auth::address::ClientAddress;
-use crate::auth::opening::{Opening, holder_of};
+use super::session::{organisation_name, staff_door, staff_session_ends};
+use crate::auth::password::salt_of;
 use crate::auth::session::StaffSession;
-use crate::auth::{Staff, limit, link};
+use crate::auth::{StaffOrAgain, device, limit};
 use crate::error::Error;
 use crate::letters::{self, Recipient};
-use crate::once::{self, OnceSecret, RequestKey};
+use crate::once::{self, Once};
 use crate::routes::Faults;
 use crate::state::AppState;
-use crate::store::invitations::Link;
-use crate::store::{About, Batch, Row};
+use crate::store::people::PersonRow;
+use crate::store::{Batch, Row};
+use axum::Extension;
 use axum::extract::State;
-use axum::response::NoContent;
-use domain::api::problem::Problem;
-use domain::api::session::{AskForReset, ChangePassword, LinkKind, UseReset, check_password};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, NoContent, Response};
+use domain::api::problem::{Code, Problem};
+use domain::api::session::{ChangePassword, LinkKind, check_password};
+use domain::id::{OrgId, PersonId};
 
-/// Changes the password; every other session of the person ends, and this one gets a new id.
-#[utoipa::path(put, path = "/api/session/password", tag = "session", request_body = ChangePassword,
-    responses((status = 204), (status = 422, body = Problem)))]
-pub async fn change_password(
-    State(state): State<AppState>,
-    from: ClientAddress,
-    staff: Staff,
-    session: StaffSession,
-    OnceSecret { body, key }: OnceSecret<ChangePassword>,
-) -> Result<NoContent, Error> {
-    let mut faults = Faults::default();
-    faults.note("new", check_password(&body.new.0, &staff.email));
-    faults.none()?;
-    let network = from.network();
-    limit::PASSWORD.spend(&state, &[&network, &staff.email]).await?;
-    let person = state.store.person(&staff.org, &staff.person).await?.ok_or_else(Error::signed_out)?;
-    if !state.passwords.matches(&body.current.0, person.password_hash.as_deref()).await? {
-        return Err(Error::field("current", "this is not your password as it is now"));
-    }
-    limit::PASSWORD.give_back(&state, &[&network, &staff.email]).await?;
-    let hash = state.passwords.hash(&body.new.0).await?;
-    let now = state.clock.now();
-    let to = Recipient { person: &staff.person, name: &staff.name, email: &staff.email };
-    let opening = Opening::staff(&state, &staff.org, &staff.person, key.as_ref()).await?;
-    let mut batch = Batch::new(staff.org.clone())
-        .row(Row::SetPassword(staff.person.clone(), hash))
-        .row(Row::EndSessions(staff.person.clone(), None))
-        .row(Row::RevokeLinks { person: staff.person.clone(), kind: LinkKind::Reset, at: now });
-    batch.rows.extend(opening.rows(&session.0)?);
-    batch.mails.push(letters::password_changed(to, now));
-    once::commit(&state, &staff.person, key.as_ref(), batch, About::thing(staff.person.as_str())).await?;
-    opening.enter_staff(&session).await?;
-    Ok(NoContent)
-}
+/// What the key of a changed password is kept for: the passwords themselves would be given away by a fast hash.
+const CHANGED: &str = "changing the password";
 
-/// Asks for a link that replaces a forgotten password. The answer is the same for every address.
-#[utoipa::path(post, path = "/api/password-resets", tag = "session", request_body = AskForReset,
-    responses((status = 204), (status = 429, body = Problem)))]
-pub async fn ask_for_reset(
-    State(state): State<AppState>,
-    from: ClientAddress,
-    OnceSecret { body, key }: OnceSecret<AskForReset>,
-) -> Result<NoContent, Error> {
-    limit::MAILS.spend(&state, &[&from.network()]).await?;
-    // Off the request's path: whether there is such a person must not be told by the time it takes.
-    tokio::spawn(async move {
-        if let Err(error) = mail_reset(&state, &body.email.trim().to_lowercase(), key.as_ref()).await {
-            tracing::warn!(?error, "a mail for a new password could not be written");
-        }
-    });
-    Ok(NoContent)
-}
-
-async fn mail_reset(state: &AppState, email: &str, key: Option<&RequestKey>) -> Result<(), Error> {
-    let Some((org, person)) = state.store.staff_by_email(email).await? else { return Ok(()) };
-    if !person.active || person.password_hash.is_none() {
+/// Notes what is wrong with a new password: too short, too common, or made of what everybody knows of the person.
+///
+/// # Errors
+/// When too many passwords are being looked at.
+pub(super) async fn check_new(
+    state: &AppState,
+    faults: &mut Faults,
+    at: &str,
+    password: &str,
+    [email, name, organisation]: [&str; 3],
+) -> Result<(), Error> {
+    if let Err(weak) = check_password(password, email) {
+        faults.note(at, Err(weak));
         return Ok(());
     }
-    if once::repeated(state, &org, &person.person, key).await?.is_some() {
-        return Ok(());
+    if state.passwords.is_common(password, &[email, name, organisation]).await? {
+        let common =
+            "choose a password that others do not use: this one is common, or made of names, and guessed early";
+        faults.note(at, Err(common));
     }
-    limit::MAILS_TO_PERSON.spend(state, &[person.person.as_str()]).await?;
-    let now = state.clock.now();
-    let life = if state.config.smtp_url.is_some() { letters::RESET_LIFE } else { letters::RESET_LIFE_BY_HAND };
-    let made = letters::make(&state.config.public_url, LinkKind::Reset, Some(person.person.clone()), None, now, life);
-    let to = Recipient { person: &person.person, name: &person.name, email: &person.email };
-    let mut batch = Batch::new(org)
-        .row(Row::RevokeLinks { person: person.person.clone(), kind: LinkKind::Reset, at: now })
-        .row(Row::ForgetMailLinks(person.person.clone()));
-    batch.mails.push(letters::reset(to, &made));
-    batch.rows.push(Row::AddLink(made.link));
-    once::commit(state, &person.person, key, batch, About::thing("mail")).await?;
     Ok(())
 }
 
-/// Uses a reset link up and sets the password; every session of the person ends.
-#[utoipa::path(post, path = "/api/password-resets/use", tag = "session", request_body = UseReset,
-    responses((status = 204), (status = 410, body = Problem), (status = 422, body = Problem)))]
-pub async fn use_reset(
+/// Changes the password; every other session of the person ends, and this one gets a new id.
+#[utoipa::path(put, path = "/api/session/password", tag = "session", request_body = ChangePassword,
+    responses((status = 204), (status = 401, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem)))]
+pub async fn change_password(
     State(state): State<AppState>,
-    from: ClientAddress,
-    OnceSecret { body, key }: OnceSecret<UseReset>,
-) -> Result<NoContent, Error> {
-    let link = link::find(&state, &from, &body.token.0, &[LinkKind::Reset]).await?;
-    if !link.is_alive(state.clock.now()) {
-        return was_used(&state, &link, key.as_ref(), &body.password.0).await;
+    who: StaffOrAgain,
+    session: StaffSession,
+    headers: HeaderMap,
+    once: Once<ChangePassword>,
+) -> Result<Response, Error> {
+    let Once { body, key } = once;
+    let key = key.map(|key| key.about(CHANGED));
+    let (org, id) = (&who.org, &who.person);
+    let person = state.store.person(org, id).await?.ok_or_else(Error::signed_out)?;
+    let salt = salt_of(&state, &person.email).await?;
+    let fits = async |password: &str| {
+        let hash = person.password_hash.clone().into_iter().collect();
+        Ok::<_, Error>(state.passwords.fitting(password, salt, hash).await?.contains(&true))
+    };
+    let door = staff_door(&state, &session, &who.cookie, key.as_ref(), (org, id));
+    if who.is_again || once::repeated(&state, org, id, key.as_ref()).await?.is_some() {
+        limit::CURRENT_PASSWORD.spend(&state, &[id.as_str()]).await?;
+        if !fits(&body.new.0).await? {
+            return Err(Error::new(Code::KeyReused, "this key came with another password before; use a new one"));
+        }
+        if who.is_again {
+            door.again().await?.ok_or_else(Error::signed_out)?;
+        }
+        return changed(&state, &headers, org, id).await;
     }
-    let person = person_of(&state, &link).await?;
     let mut faults = Faults::default();
-    faults.note("password", check_password(&body.password.0, &person.email));
+    let organisation = organisation_name(&state, org).await?;
+    check_new(&state, &mut faults, "new", &body.new.0, [&person.email, &person.name, &organisation]).await?;
     faults.none()?;
-    let hash = state.passwords.hash(&body.password.0).await?;
-    let now = state.clock.now();
-    let to = Recipient { person: &person.person, name: &person.name, email: &person.email };
-    let mut batch = Batch::new(link.org.clone())
-        .row(Row::UseLink { token_hash: link.token_hash.clone(), at: now })
-        .row(Row::SetPassword(person.person.clone(), hash))
-        .row(Row::EndSessions(person.person.clone(), None))
-        .row(Row::ForgetMailLinks(person.person.clone()));
-    batch.mails.push(letters::password_changed(to, now));
-    let about = About::thing(person.person.as_str());
-    match once::commit(&state, &holder_of(&link)?, key.as_ref(), batch, about).await? {
-        None => Ok(NoContent),
-        Some(_) => was_used(&state, &link, key.as_ref(), &body.password.0).await,
+    limit::CURRENT_PASSWORD.spend(&state, &[id.as_str()]).await?;
+    if !fits(&body.current.0).await? {
+        return Err(Error::field("current", "this is not your password as it is now"));
     }
+    let hash = state.passwords.hash(&body.new.0, salt).await?;
+    let opening = door.open(org, id, staff_session_ends(&state)).await?;
+    let batch = opening.put_into(&door, replacing(&state, org, &person, hash));
+    let stored = state.store.commit(batch).await;
+    door.enter(opening, stored.map(drop).map_err(Error::from)).await?;
+    changed(&state, &headers, org, id).await
 }
 
-/// A reset link that is used up: no fault of the request that used it, whose reply was lost.
-async fn was_used(state: &AppState, link: &Link, key: Option<&RequestKey>, password: &str) -> Result<NoContent, Error> {
-    once::repeated(state, &link.org, &holder_of(link)?, key).await?.ok_or_else(Error::dead_link)?;
-    let person = person_of(state, link).await?;
-    if state.passwords.matches(password, person.password_hash.as_deref()).await? {
-        return Ok(NoContent);
-    }
-    Err(once::reused())
+/// The reply to a person whose password was changed. The device is known from now on: whoever comes through a mailed
+/// link signs in next, however many strangers guess.
+pub(super) async fn changed(
+    state: &AppState,
+    headers: &HeaderMap,
+    org: &OrgId,
+    id: &PersonId,
+) -> Result<Response, Error> {
+    let person = state.store.person(org, id).await?.ok_or_else(Error::signed_out)?;
+    let device = device::remember(state, headers, org, &person).await?.map(Extension);
+    Ok((device, NoContent).into_response())
+}
+
+/// The batch that replaces a password, ends every session of the person and tells the person.
+pub(super) fn replacing(state: &AppState, org: &OrgId, person: &PersonRow, hash: String) -> Batch {
+    let (now, id) = (state.clock.now(), &person.person);
+    let to = Recipient { person: id, name: &person.name, email: &person.email };
+    let mut batch = Batch::new(org.clone())
+        .row(Row::SetPassword(id.clone(), hash))
+        .row(Row::EndSessions(id.clone(), None))
+        .row(limit::CURRENT_PASSWORD.given_back(&[id.as_str()]))
+        .row(Row::RevokeLinks { person: id.clone(), kind: LinkKind::Reset, at: now });
+    batch.mails.push(letters::password_changed(to, now));
+    batch
 }

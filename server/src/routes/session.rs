@@ -4,63 +4,69 @@
 //! needs stands here too: who a link is for, and what whoever came in is told.
 
 use crate::auth::address::ClientAddress;
-use crate::auth::opening::{Opening, holder_of};
+use crate::auth::judging::{Claim, judge};
+use crate::auth::opening::{Door, STAFF_LONGEST};
 use crate::auth::session::{self, STAFF_IDLE_MINUTES, StaffSession};
-use crate::auth::{Staff, limit, link};
+use crate::auth::{Staff, device, link};
 use crate::error::Error;
 use crate::extract::Json;
-use crate::once::{self, OnceSecret, RequestKey};
+use crate::once::{Once, RequestKey};
 use crate::state::AppState;
 use crate::store::invitations::Link;
 use crate::store::people::PersonRow;
-use crate::store::{About, Batch, Row, StoreError, Stream};
+use crate::store::sessions::Audience;
+use crate::store::{Batch, Row, StoreError, Stream};
+use axum::Extension;
 use axum::extract::State;
-use axum::response::NoContent;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, NoContent, Response};
+use domain::actor::Roles;
 use domain::api::problem::Problem;
 use domain::api::session::{Enter, LinkKind, Me, OrganisationName, SignIn};
 use domain::id::{OrgId, PersonId};
+use domain::journal::Timestamp;
 use domain::organisation::Organisation;
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/api/session", tag = "session",
     responses((status = 200, body = Me), (status = 401, body = Problem)))]
 pub async fn get(staff: Staff) -> Json<Me> {
-    let Staff { org, organisation, person, name, email, roles } = staff;
-    let organisation = OrganisationName { id: org, name: organisation };
-    Json(Me { person, name, email, roles, organisation, idle_minutes: STAFF_IDLE_MINUTES })
+    Json(me(staff.org, staff.organisation, staff.person, staff.name, staff.email, staff.roles))
 }
 
-/// Signs in. A wrong password and an unknown address get the same answer.
+/// Signs in. A wrong password and an unknown address get the same answer; a password that fits accounts in several
+/// organisations is asked which.
 #[utoipa::path(post, path = "/api/session", tag = "session", request_body = SignIn,
-    responses((status = 200, body = Me), (status = 422, body = Problem), (status = 429, body = Problem)))]
+    responses((status = 200, body = Me), (status = 409, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem)))]
 pub async fn sign_in(
     State(state): State<AppState>,
     from: ClientAddress,
     session: StaffSession,
-    OnceSecret { body, key }: OnceSecret<SignIn>,
-) -> Result<Json<Me>, Error> {
+    headers: HeaderMap,
+    once: Once<SignIn>,
+) -> Result<Response, Error> {
+    let Once { body, key } = once;
     let email = body.email.trim().to_lowercase();
-    let network = from.network();
-    limit::PASSWORDS.spend(&state, &[&network]).await?;
-    limit::PASSWORD.spend(&state, &[&network, &email]).await?;
-    limit::PASSWORD_ANYWHERE.spend(&state, &[&email]).await?;
-    let known = state.store.staff_by_email(&email).await?;
-    let hash = known.as_ref().and_then(|(_, person)| person.password_hash.as_deref());
-    let is_match = state.passwords.matches(&body.password.0, hash).await?;
-    let Some((org, person)) = known.filter(|(_, person)| is_match && person.active) else {
-        return Err(Error::field("password", "the address or the password is wrong; check both and try again"));
+    let claim = Claim {
+        from: &from,
+        headers: &headers,
+        email: &email,
+        password: &body.password.0,
+        organisation: body.organisation.as_ref(),
     };
-    limit::PASSWORD.give_back(&state, &[&network, &email]).await?;
-    let opening = Opening::staff(&state, &org, &person.person, key.as_ref()).await?;
-    let mut batch = Batch::new(org.clone());
-    batch.rows = opening.rows(&session.0)?;
-    let about = About::thing(person.person.as_str());
-    if once::commit(&state, &person.person, key.as_ref(), batch, about).await?.is_some() {
-        opening.must_live(&state).await?;
+    let judged = judge(&state, &claim).await?;
+    let key = key.map(|key| key.about(&format!("signing in to {:?}", body.organisation)));
+    let (org, person) = (&judged.org, &judged.person.person);
+    let door = staff_door(&state, &session, person.as_str(), key.as_ref(), (org, person));
+    if door.again().await?.is_none() {
+        let opening = door.open(org, person, staff_session_ends(&state)).await?;
+        let mut batch = opening.put_into(&door, Batch::new(org.clone()));
+        batch.rows.extend(judged.given_back);
+        let stored = state.store.commit(batch).await;
+        door.enter(opening, stored.map(drop).map_err(Error::from)).await?;
     }
-    opening.enter_staff(&session).await?;
-    let organisation = organisation_name(&state, &org).await?;
-    Ok(Json(me(org, organisation, person)))
+    welcome(&state, &headers, org, person).await
 }
 
 /// Signs out. Without a session there is nothing to do, which is no fault.
@@ -72,66 +78,63 @@ pub async fn sign_out(session: StaffSession) -> Result<NoContent, Error> {
 
 /// Signs a member of the staff in by a link from the operator's console, and uses the link up.
 #[utoipa::path(post, path = "/api/session/link", tag = "session", request_body = Enter,
-    responses((status = 200, body = Me), (status = 410, body = Problem)))]
+    responses((status = 200, body = Me), (status = 410, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem)))]
 pub async fn enter(
     State(state): State<AppState>,
     from: ClientAddress,
     session: StaffSession,
-    OnceSecret { body, key }: OnceSecret<Enter>,
-) -> Result<Json<Me>, Error> {
-    let link = link::find(&state, &from, &body.token.0, &[LinkKind::StaffSignIn]).await?;
-    if let Some(me) = entered_before(&state, &link, key.as_ref(), None, &session).await? {
-        return Ok(Json(me));
+    headers: HeaderMap,
+    once: Once<Enter>,
+) -> Result<Response, Error> {
+    let link = link::find(&state, &from, &once.body.token.0, &[LinkKind::StaffSignIn]).await?;
+    let asker = link::asker(&link);
+    let door = staff_door(&state, &session, &link.token_hash, once.key.as_ref(), (&link.org, &asker));
+    if let Some(person) = door.again().await? {
+        return welcome(&state, &headers, &link.org, &person).await;
     }
-    let person = person_of(&state, &link).await?;
-    let opening = Opening::staff(&state, &link.org, &person.person, key.as_ref()).await?;
+    let link = link::must_be_alive(&state, &from, link.clone()).await?;
+    let person = person_of(&state, &link).await?.person;
+    let opening = door.open(&link.org, &person, staff_session_ends(&state)).await?;
     let used = Row::UseLink { token_hash: link.token_hash.clone(), at: state.clock.now() };
-    let mut batch = Batch::new(link.org.clone()).row(used);
-    batch.rows.extend(opening.rows(&session.0)?);
-    let about = About::thing(person.person.as_str());
-    if once::commit(&state, &holder_of(&link)?, key.as_ref(), batch, about).await?.is_some() {
-        opening.must_live(&state).await?;
-    }
-    opening.enter_staff(&session).await?;
-    let organisation = organisation_name(&state, &link.org).await?;
-    Ok(Json(me(link.org, organisation, person)))
+    let stored = state.store.commit(opening.put_into(&door, Batch::new(link.org.clone()).row(used))).await;
+    let person = door.enter(opening, stored.map(drop).map_err(Error::from)).await?;
+    welcome(&state, &headers, &link.org, &person).await
 }
 
-/// Whoever came in by a link that is used up, if this is the request that used it: its reply was lost, and it is let in
-/// to the same session. `password` is the one that was chosen with it.
-///
-/// # Errors
-/// A dead link when it was another request; key reused when another password came with it.
-pub(super) async fn entered_before(
+/// A door of the staff: `with` is what the session is opened with.
+pub(super) fn staff_door<'a>(
+    state: &'a AppState,
+    session: &'a StaffSession,
+    with: &'a str,
+    key: Option<&'a RequestKey>,
+    asker: (&'a OrgId, &'a PersonId),
+) -> Door<'a> {
+    Door { state, session: &session.0, audience: Audience::Staff, with, key, asker }
+}
+
+/// When a staff session that begins now ends at the latest.
+pub(super) fn staff_session_ends(state: &AppState) -> Timestamp {
+    Timestamp(state.clock.now().0 + STAFF_LONGEST)
+}
+
+/// The reply to a person who has just come in, and the cookie by which the device is known from now on.
+pub(super) async fn welcome(
     state: &AppState,
-    link: &Link,
-    key: Option<&RequestKey>,
-    password: Option<&str>,
-    session: &StaffSession,
-) -> Result<Option<Me>, Error> {
-    if link.is_alive(state.clock.now()) {
-        return Ok(None);
-    }
-    let about = once::repeated(state, &link.org, &holder_of(link)?, key).await?.ok_or_else(Error::dead_link)?;
-    let id = PersonId::new(about.subject).map_err(|_| Error::dead_link())?;
-    let person =
-        state.store.person(&link.org, &id).await?.filter(|person| person.active).ok_or_else(Error::dead_link)?;
-    if let Some(password) = password
-        && !state.passwords.matches(password, person.password_hash.as_deref()).await?
-    {
-        return Err(once::reused());
-    }
-    let opening = Opening::staff(state, &link.org, &id, key).await?;
-    opening.must_live(state).await?;
-    opening.enter_staff(session).await?;
-    let organisation = organisation_name(state, &link.org).await?;
-    Ok(Some(me(link.org.clone(), organisation, person)))
+    headers: &HeaderMap,
+    org: &OrgId,
+    person: &PersonId,
+) -> Result<Response, Error> {
+    let row = state.store.person(org, person).await?.ok_or_else(Error::signed_out)?;
+    let device = device::remember(state, headers, org, &row).await?.map(Extension);
+    let organisation = organisation_name(state, org).await?;
+    let told = me(org.clone(), organisation, row.person, row.name, row.email, row.roles);
+    Ok((device, Json(told)).into_response())
 }
 
 /// What whoever is signed in is told of themselves.
-pub(super) fn me(org: OrgId, organisation: String, person: PersonRow) -> Me {
+fn me(org: OrgId, organisation: String, person: PersonId, name: String, email: String, roles: Roles) -> Me {
     let organisation = OrganisationName { id: org, name: organisation };
-    let PersonRow { person, name, email, roles, .. } = person;
     Me { person, name, email, roles, organisation, idle_minutes: STAFF_IDLE_MINUTES }
 }
 
@@ -148,7 +151,7 @@ pub(super) async fn person_of(state: &AppState, link: &Link) -> Result<PersonRow
     person.filter(|person| person.active).ok_or_else(Error::dead_link)
 }
 
-/// An address that somebody has already is told at its field.
+/// An address that somebody in the organisation has already is told at its field.
 pub(crate) fn taken(error: Error) -> Error {
     if let Error::Store(StoreError::Duplicate) = error {
         return Error::field("email", "this address has an account already");

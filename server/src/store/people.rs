@@ -1,7 +1,7 @@
 //! Staff, vendors' contacts, and the contact whom an organisation shows: the erasable rows beside the journal.
 //!
-//! Addresses are stored in lower case. A staff address is unique over all organisations, a contact's
-//! within its vendor, as long as both are contacts.
+//! Addresses are stored in lower case. A staff address is unique inside its organisation, a contact's within its vendor,
+//! as long as both are contacts.
 
 use super::invitations::read_state;
 use super::row::{id, without_nul};
@@ -119,16 +119,21 @@ impl Store {
         Ok(row.as_ref().map(read).transpose()?.map(|(_, person)| person))
     }
 
-    /// The member of the staff, of whichever organisation, who signs in with `email`.
+    /// The members of the staff, of whichever organisation, who may sign in with `email` and a password: the
+    /// longest-standing accounts first, `most` at most.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn staff_by_email(&self, email: &str) -> Result<Option<(OrgId, PersonRow)>, StoreError> {
-        let row = sqlx::query(select!("WHERE email = $1 AND kind = 'staff'"))
-            .bind(without_nul(email)?)
-            .fetch_optional(self.pool())
-            .await?;
-        row.as_ref().map(read).transpose()
+    pub async fn staff_by_email(&self, email: &str, most: u32) -> Result<Vec<(OrgId, PersonRow)>, StoreError> {
+        let rows = sqlx::query(select!(
+            "WHERE email = $1 AND kind = 'staff' AND active = 1 AND password_hash IS NOT NULL
+             ORDER BY created_at, org, person LIMIT $2"
+        ))
+        .bind(without_nul(email)?)
+        .bind(i64::from(most))
+        .fetch_all(self.pool())
+        .await?;
+        rows.iter().map(read).collect()
     }
 
     /// The staff of `org`, by name.

@@ -31,7 +31,7 @@ pub fn ForgottenPage() -> impl IntoView {
         asked_for.get().map(|address| {
             view! {
                 <Banner tone=Tone::Good is_news=true>
-                    <p>"If " <b>{address}</b> " has an account here, a link is on its way to it. It works once. No mail after a few minutes? Ask an admin of your organisation for the link."</p>
+                    <p>"If " <b>{address}</b> " has an account here, a link is on its way to it, one from each organisation where it has one. It works once. No mail after a few minutes? Ask an admin of your organisation for the link."</p>
                 </Banner>
             }
             .into_any()
