@@ -1,4 +1,6 @@
 //! One address in several organisations: nobody learns of the others, and signing in asks which only when it must.
+//!
+//! What one organisation does must tell nothing of another.
 
 mod harness;
 

@@ -1,4 +1,6 @@
 //! Every write around accounts and links has one effect however often it comes with the same key.
+//!
+//! A reply that was lost is the usual case on a bad line: the second request must neither fail nor do it twice.
 
 mod desk;
 mod harness;

@@ -75,10 +75,12 @@ impl From<sqlx::Error> for StoreError {
             return match code.as_ref() {
                 // SQLITE_FULL; PostgreSQL disk_full.
                 "13" | "53100" => StoreError::Full,
-                // SQLITE_BUSY and LOCKED with their extended codes; SQLITE_IOERR; PostgreSQL: serialization failure,
-                // deadlock, lock and statement timeouts, too many connections, shutting down, starting up.
-                "5" | "6" | "10" | "261" | "262" | "517" | "773" | "778" | "1034" | "40001" | "40P01" | "55P03"
-                | "57014" | "53300" | "57P01" | "57P02" | "57P03" | "25006" => StoreError::Busy(fault.to_string()),
+                // PostgreSQL: another transaction was in the way, and this one was rolled back for it.
+                "40001" | "40P01" => StoreError::Conflict("a stream that others wait for".into()),
+                // SQLITE_BUSY and LOCKED with their extended codes; SQLITE_IOERR; PostgreSQL: lock
+                // and statement timeouts, too many connections, shutting down, starting up.
+                "5" | "6" | "10" | "261" | "262" | "517" | "773" | "778" | "1034" | "55P03" | "57014" | "53300"
+                | "57P01" | "57P02" | "57P03" | "25006" => StoreError::Busy(fault.to_string()),
                 _ => StoreError::Database(error),
             };
         }

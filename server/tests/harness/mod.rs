@@ -91,6 +91,11 @@ impl Browser {
         Reply { status, headers, text: response.text().await.expect("a body") }
     }
 
+    /// The same browser, with the same cookies, at the server with this scheme and authority. Cookies know no ports.
+    pub(crate) fn at(&self, base: &str) -> Browser {
+        Browser { client: self.client.clone(), base: base.to_owned() }
+    }
+
     /// Reads an address.
     pub(crate) async fn get(&self, path: &str) -> Reply {
         self.send(self.request("GET", path)).await

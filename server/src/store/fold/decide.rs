@@ -8,9 +8,6 @@ use crate::store::{Store, StoreError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How often a decision is made again before the person is asked to try later.
-const DECISIONS: usize = 5;
-
 /// How long a write may wait before it begins. The browser program gives a request up after 20 s; what is refused here is
 /// told well before that, and not carried out later.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(8);
@@ -27,7 +24,7 @@ pub enum Reading {
 
 impl Store {
     /// Runs `attempt` (fold, decide, put a batch together) and commits what it made; when a stream moved in between,
-    /// all of it again, at most five times. An empty batch is not committed.
+    /// all of it again after a pause, for as long as a write may wait. An empty batch is not committed.
     ///
     /// # Errors
     /// What `attempt` refuses, or [`StoreError`].
@@ -37,7 +34,7 @@ impl Store {
         A: Future<Output = Result<(Batch, T), E>>,
         E: From<StoreError>,
     {
-        self.decide_again(DECISIONS, Instant::now() + PATIENCE, &attempt).await
+        self.decide_again(Instant::now() + PATIENCE, &attempt).await
     }
 
     /// The same, with a first try on what is kept in memory. A refusal, and a change that changes nothing, are believed
@@ -61,16 +58,17 @@ impl Store {
                 Err(error) => return Err(error.into()),
             }
         }
-        self.decide_again(DECISIONS - 1, until, &|| attempt(Reading::Anew)).await
+        self.decide_again(until, &|| attempt(Reading::Anew)).await
     }
 
-    async fn decide_again<T, E, F, A>(&self, most: usize, until: Instant, attempt: &F) -> Result<T, E>
+    async fn decide_again<T, E, F, A>(&self, until: Instant, attempt: &F) -> Result<T, E>
     where
         F: Fn() -> A,
         A: Future<Output = Result<(Batch, T), E>>,
         E: From<StoreError>,
     {
-        for tries in 0..most {
+        let mut tries = 0;
+        while Instant::now() < until {
             let (batch, made) = attempt().await?;
             if batch.is_empty() {
                 return Ok(made);
@@ -80,6 +78,7 @@ impl Store {
                 Err(StoreError::Conflict(_)) => pause(tries).await,
                 Err(error) => return Err(error.into()),
             }
+            tries += 1;
         }
         Err(StoreError::Busy("the stream moved with every try".into()).into())
     }
