@@ -21,7 +21,8 @@ use serde::de::DeserializeOwned;
 
 /// The header that carries the key.
 pub const KEY_HEADER: &str = "idempotency-key";
-const LONGEST_KEY: usize = 128;
+/// Characters of the longest key.
+pub const LONGEST_KEY: usize = 128;
 
 /// The key of a request, with a hash of the request it came with.
 #[derive(Debug, Clone, PartialEq, Eq)]

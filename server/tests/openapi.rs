@@ -24,3 +24,25 @@ fn every_part_of_an_address_is_described() {
         assert_eq!(described, path.matches('{').count(), "{path}");
     }
 }
+
+#[test]
+fn every_refusal_is_a_problem_document_and_every_write_names_what_it_may_be_refused_for() {
+    let description: Value = serde_json::from_str(&server::openapi()).expect("JSON");
+    for (path, item) in description["paths"].as_object().expect("paths") {
+        for method in ["get", "put", "post", "delete"].into_iter().filter(|method| item.get(method).is_some()) {
+            let responses = item[method]["responses"].as_object().expect("responses");
+            for (status, response) in responses {
+                let is_ready = path == "/api/ready" && status == "503";
+                let kinds: Vec<&String> =
+                    response["content"].as_object().map_or(vec![], |kinds| kinds.keys().collect());
+                let is_refusal = status.as_str() >= "400" && !is_ready;
+                assert!(!is_refusal || kinds == ["application/problem+json"], "{method} {path} {status}: {kinds:?}");
+            }
+            if method != "get" {
+                let parameters = item[method]["parameters"].as_array().expect("parameters");
+                assert!(parameters.iter().any(|one| one["name"] == "idempotency-key"), "{method} {path}");
+                assert!(["400", "403", "409", "422", "503"].iter().all(|one| responses.contains_key(*one)), "{path}");
+            }
+        }
+    }
+}

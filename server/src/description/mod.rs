@@ -1,0 +1,46 @@
+//! What the description of the interface says beyond what each handler says of itself.
+//!
+//! The parts of an address, the idempotency key and the refusals that come from before or behind the handlers are the same
+//! for all addresses of a sort, and are said here once for all of them.
+
+mod parameters;
+mod refusals;
+
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::path::{Operation, PathItem};
+
+/// The description as JSON.
+#[must_use]
+pub fn text(mut description: OpenApi) -> String {
+    for (path, item) in &mut description.paths.paths {
+        parameters::name_parts(path, item);
+        for (method, operation) in operations(item) {
+            parameters::name_key(method, operation);
+            refusals::add(path, method, operation);
+        }
+    }
+    description.to_pretty_json().unwrap_or_default()
+}
+
+/// How an operation is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Method {
+    Get,
+    Put,
+    Post,
+    Delete,
+}
+
+impl Method {
+    /// Whether it may change something.
+    fn writes(self) -> bool {
+        self != Method::Get
+    }
+}
+
+/// The operations of an address; the interface knows no others.
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operation)> {
+    let PathItem { get, put, post, delete, .. } = item;
+    let all = [(Method::Get, get), (Method::Put, put), (Method::Post, post), (Method::Delete, delete)];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
+}
