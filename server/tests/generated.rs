@@ -86,13 +86,9 @@ impl Maker<'_> {
         if let Some(values) = schema["enum"].as_array() {
             return values[self.random.random_range(0..values.len())].clone();
         }
-        let kind = match &schema["type"] {
-            Value::Array(kinds) => {
-                kinds[self.random.random_range(0..kinds.len())].as_str().unwrap_or_default().to_owned()
-            }
-            one => one.as_str().unwrap_or_default().to_owned(),
-        };
-        match kind.as_str() {
+        let kinds = schema["type"].as_array().map(Vec::as_slice).unwrap_or(std::slice::from_ref(&schema["type"]));
+        let kind = kinds[self.random.random_range(0..kinds.len())].as_str().unwrap_or_default();
+        match kind {
             "string" => json!(self.text()),
             "integer" | "number" => json!(self.random.random_range(-2..200)),
             "boolean" => json!(self.random.random_bool(0.5)),

@@ -1,4 +1,5 @@
 //! Parameters that are the same wherever they occur: ids in an address, and the idempotency key of a write.
+//! Their lengths and patterns are those of the code that reads them, so a generated request knows what is refused.
 
 use super::Method;
 use crate::once::{KEY_HEADER, LONGEST_KEY};
