@@ -24,6 +24,7 @@ pub mod heads;
 pub mod ids;
 pub mod jobs;
 pub mod letters;
+pub mod listening;
 pub mod once;
 pub mod record;
 pub mod routes;

@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::files::Files;
 use crate::jobs::health::Health;
+use crate::listening::Connections;
 use crate::record::Questionnaires;
 use crate::store::Store;
 use crate::turns::Turns;
@@ -38,6 +39,8 @@ pub struct AppState {
     pub refreshing: Arc<Mutex<()>>,
     /// How the jobs of this node fare.
     pub jobs: Health,
+    /// The connections that are open.
+    pub connections: Connections,
     /// The browser program.
     pub assets: Arc<Assets>,
     page_policy: Arc<str>,
@@ -62,6 +65,7 @@ impl AppState {
             turns: Turns::default(),
             refreshing: Arc::default(),
             jobs: Health::default(),
+            connections: Connections::default(),
             assets: Arc::new(assets),
             page_policy,
         }

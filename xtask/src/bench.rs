@@ -17,7 +17,7 @@ enum Runs {
     InBrowser(&'static [&'static str]),
 }
 
-const BENCHES: [Bench; 8] = [
+const BENCHES: [Bench; 9] = [
     Bench {
         name: "domain",
         measures: "scoring, re-evaluation after an answer, folding events, CSV; native",
@@ -62,6 +62,11 @@ const BENCHES: [Bench; 8] = [
         name: "export",
         measures: "CSV of 100,000 rows: rows, bytes, memory",
         runs: Runs::Here(&["bench", "--package", "server", "--bench", "server", "--", "export"]),
+    },
+    Bench {
+        name: "slow",
+        measures: "honest requests beside 1,000 slow connections with 1,024 files: how many succeed, latency",
+        runs: Runs::Here(&["bench", "--package", "server", "--bench", "server", "--", "slow"]),
     },
     Bench {
         name: "start",

@@ -14,13 +14,14 @@ mod memory;
 mod program;
 mod raw;
 mod seed;
+mod slow;
 mod start;
 mod writes;
 
 use anyhow::{Result, bail};
 use figures::Figures;
 
-const NAMES: [&str; 6] = ["answers", "writes", "audit", "list", "export", "start"];
+const NAMES: [&str; 7] = ["answers", "writes", "audit", "list", "export", "slow", "start"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -37,6 +38,7 @@ async fn main() -> Result<()> {
             "audit" => audit::run(&mut figures).await?,
             "list" => list::run(&mut figures).await?,
             "export" => export::run(&mut figures).await?,
+            "slow" => slow::run(&mut figures).await?,
             _ => start::run(&mut figures).await?,
         }
     }

@@ -27,10 +27,22 @@ pub(crate) struct Program {
 impl Program {
     /// Starts the program on the data in `folder` with a log as `filter` asks for, and waits for its first answer.
     pub(crate) async fn start(folder: &Path, filter: &str) -> Result<Program> {
+        Program::start_by(Command::new(env!("CARGO_BIN_EXE_assay")), folder, filter).await
+    }
+
+    /// The same with at most `files` open.
+    pub(crate) async fn start_with_files(files: u32, folder: &Path, filter: &str) -> Result<Program> {
+        let mut command = Command::new("sh");
+        let script = format!("ulimit -n {files}; exec \"$0\" \"$@\"");
+        command.arg("-c").arg(script).arg(env!("CARGO_BIN_EXE_assay"));
+        Program::start_by(command, folder, filter).await
+    }
+
+    async fn start_by(mut command: Command, folder: &Path, filter: &str) -> Result<Program> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let log = folder.join("log");
         let began = Instant::now();
-        let child = Command::new(env!("CARGO_BIN_EXE_assay"))
+        let child = command
             .arg("serve")
             .arg("--data-dir")
             .arg(folder)

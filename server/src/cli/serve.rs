@@ -6,6 +6,7 @@ use super::database::DatabaseArgs;
 use super::org::first_account_link;
 use crate::clock::Clock;
 use crate::config::{Config, PublicUrl};
+use crate::listening::{Limits, most_connections, serve};
 use crate::record::publish_shipped;
 use crate::state::AppState;
 use crate::{jobs, router};
@@ -43,9 +44,16 @@ pub struct ServeArgs {
     /// files elsewhere.
     #[arg(long, env = "ASSAY_HEADS_DIR")]
     pub heads_dir: Option<PathBuf>,
+    /// The most connections that are open at once; without it, as many as the limit on open files leaves room for.
+    #[arg(long, env = "ASSAY_MOST_CONNECTIONS", value_parser = at_least_one)]
+    pub most_connections: Option<usize>,
     /// Proxies whose X-Forwarded-For counts, as networks such as 127.0.0.1/32; several with commas.
     #[arg(long, env = "ASSAY_TRUSTED_PROXY", value_delimiter = ',')]
     pub trusted_proxy: Vec<IpNet>,
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|most| *most > 0).ok_or_else(|| "give a whole number from 1".to_owned())
 }
 
 fn config(args: &ServeArgs, address: SocketAddr) -> Config {
@@ -75,10 +83,10 @@ pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
     let state = AppState::new(store, Clock::System, config);
     prepare(&state, &args).await?;
     let jobs = jobs::start(&state);
-    let router = router(state.clone())?.into_make_service_with_connect_info::<SocketAddr>();
-    tracing::info!(address = %listener.local_addr()?, "serving");
+    let limits = Limits { most: args.most_connections.unwrap_or_else(most_connections), ..Limits::default() };
+    tracing::info!(address = %listener.local_addr()?, most_connections = limits.most, "serving");
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+    let serving = serve(listener, router(state.clone())?, state.connections.clone(), limits, async move {
         told_to_stop().await;
         tracing::info!("stopping");
         // The receiver lives as long as this function.
@@ -89,7 +97,7 @@ pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
         tokio::time::sleep(DRAIN).await;
     };
     tokio::select! {
-        outcome = serving => outcome?,
+        () = serving => {}
         () = too_long => tracing::warn!("some requests did not end in time"),
     }
     drop(jobs);

@@ -10,9 +10,9 @@ use domain::journal::Timestamp;
 use serde_json::{Value, json};
 use server::clock::Clock;
 use server::config::{Config, PublicUrl};
+use server::listening::{Limits, serve};
 use server::state::AppState;
 use server::store::{self, Store};
-use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
@@ -161,8 +161,8 @@ impl Assay {
         change(&mut config);
         let state = AppState::new(store, clock, config);
         let router = server::router(state.clone()).expect("a router");
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
+        let connections = state.connections.clone();
+        tokio::spawn(serve(listener, router, connections, Limits::default(), std::future::pending()));
         let base = PublicUrl::local(address).origin().to_owned();
         Assay { base, state, folder, database_url, accounts: AtomicU32::new(0) }
     }
