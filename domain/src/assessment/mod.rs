@@ -34,6 +34,7 @@ pub use record::{Assessment, Conclusion, Fix, Given, Override, Query, Reviewed, 
 pub use refusal::Refusal;
 pub use retention::Erasure;
 pub use row::{Labels, finding_rows, row};
+pub use state::NotComputable;
 pub use upcoming::next_change;
 pub use view::{ViewContext, view};
 

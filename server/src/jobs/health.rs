@@ -69,6 +69,7 @@ fn told(error: &Error) -> &'static str {
         }
         Error::Store(
             StoreError::Gone(_)
+            | StoreError::LinksSpent { .. }
             | StoreError::Duplicate
             | StoreError::Repeated
             | StoreError::Nul
