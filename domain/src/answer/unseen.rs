@@ -36,7 +36,7 @@ fn is_mark(c: char) -> bool {
 
 /// Whether some letter of `text` carries more than [`MOST_MARKS`] combining marks.
 #[must_use]
-pub fn is_piled_up(text: &str) -> bool {
+pub(super) fn is_piled_up(text: &str) -> bool {
     let mut marks = 0_usize;
     text.chars().any(|c| {
         marks = if is_mark(c) { marks + 1 } else { 0 };
