@@ -77,13 +77,35 @@ fn a_right_answer_is_taken_as_it_is() {
 }
 
 #[test]
-fn a_name_is_one_line_of_at_most_200_characters_and_keeps_its_direction() {
-    for name in ["Ålesund Data AS", "O'Brien & Söhne", "王小明", &"x".repeat(200)] {
+fn a_name_is_one_line_of_at_most_200_characters_that_reads_as_it_is_stored() {
+    for name in [
+        "Ålesund Data AS",
+        "A\u{30a}lesund",
+        "เชื้อชั้น",
+        "Việt Nga\u{302}\u{323}",
+        "שָׁלוֹם",
+        "مُحَمَّد",
+        "हिन्दी",
+        "O'Brien & Söhne",
+        "王小明",
+        &"x".repeat(200),
+    ] {
         assert_eq!(check_name(name), Ok(()), "{name}");
     }
     for name in ["", "  ", "a\nb", "a\tb", "a\u{202e}b", "a\u{200f}b", "a\u{7f}b", "a\u{0}b", &"x".repeat(201)] {
         assert!(check_name(name).is_err(), "{name:?}");
     }
+    for (name, words) in [
+        ("a\u{200d}b", "remove the invisible character U+200D"),
+        ("a\u{ad}b", "remove the invisible character U+00AD"),
+        ("a\u{e0041}b", "remove the invisible character U+E0041"),
+        ("Kim\u{3164}", "remove the invisible character U+3164"),
+        ("Z\u{300}\u{301}\u{302}\u{303}\u{304}", "write at most 4 accents or other marks on one letter"),
+        ("ก\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}", "write at most 4 accents or other marks on one letter"),
+    ] {
+        assert_eq!(check_name(name).unwrap_err().to_string(), words);
+    }
+    assert_eq!(check_name("Z\u{300}\u{301}\u{302}\u{303}"), Ok(()));
     assert_eq!(check_text("", 10), Ok(()));
     assert_eq!(check_text("ééé", 2), Err(WrongAnswer::TooLong { max: 2 }));
     assert_eq!(parse_date("2024-02-29").map(|date| date.to_string()), Some("2024-02-29".into()));

@@ -101,6 +101,15 @@ impl Error {
             .with(|told| told.retry_after = Some(seconds.max(1)))
     }
 
+    /// An address was sent as many links as it takes in an hour; `seconds` until the next.
+    #[must_use]
+    pub fn links_spent(seconds: u64) -> Self {
+        let minutes = seconds.div_ceil(60).max(1);
+        let detail =
+            format!("three links were mailed to this address within an hour; the next can go in {minutes} min");
+        Error::new(Code::TooMany, detail).with(|told| told.retry_after = Some(seconds.max(1)))
+    }
+
     /// Names the question concerned.
     #[must_use]
     pub fn about(self, question: QuestionId) -> Self {

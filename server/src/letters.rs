@@ -1,6 +1,7 @@
 //! The mails that begin an account or replace a password: what they say, and the links they carry.
 //!
-//! Plain text, one link each, nothing that needs images. The link stands where `{link}` is, put in when it is sent.
+//! Plain text, one link each, nothing that needs images. Where the link stands is named after its token's hash, which
+//! nobody can type into a letter; the link itself is put in when the letter is sent.
 
 /// Mails to vendors' people about findings.
 pub mod finding;
@@ -67,8 +68,17 @@ pub fn make(
     Made { link, url: base.link(page(kind), token.as_str()) }
 }
 
-/// Where the link stands in a stored text.
-pub const LINK_PLACE: &str = "{link}";
+/// Where the link with this token hash stands in a stored text.
+#[must_use]
+pub fn link_place(token_hash: &str) -> String {
+    format!("{{link:{token_hash}}}")
+}
+
+impl Made {
+    fn place(&self) -> String {
+        link_place(&self.link.token_hash)
+    }
+}
 
 /// To whom a letter goes.
 #[derive(Debug, Clone, Copy)]
@@ -91,6 +101,8 @@ fn mail(to: Recipient<'_>, made: &Made, subject: String, text: String) -> Mail {
         link: Some(made.url.clone()),
         link_hash: Some(made.link.token_hash.clone()),
         link_expires_at: Some(made.link.expires_at),
+        reply_to: None,
+        may_wait: false,
         at: made.link.at,
     }
 }
@@ -101,9 +113,10 @@ pub fn invitation(to: Recipient<'_>, by: &str, organisation: &str, made: &Made) 
     let ends = made.link.expires_at.date().format("%-d %B %Y");
     let text = format!(
         "Hello {name},\n\n{by} invites you to Assay, where {organisation} assesses the vendors of its AI systems.\n\n\
-         Choose your password here:\n{{link}}\n\nThe link works once, until {ends} (UTC). If you did not expect this \
+         Choose your password here:\n{link}\n\nThe link works once, until {ends} (UTC). If you did not expect this \
          mail, ask {by}.\n",
         name = to.name,
+        link = made.place(),
     );
     mail(to, made, format!("{organisation} invites you to Assay"), text)
 }
@@ -113,9 +126,10 @@ pub fn invitation(to: Recipient<'_>, by: &str, organisation: &str, made: &Made) 
 pub fn reset(to: Recipient<'_>, organisation: &str, made: &Made) -> Mail {
     let text = format!(
         "Hello {name},\n\nsomeone, most likely you, asked for a new password for this address in Assay. This link is \
-         for your account with {organisation}.\n\nChoose the password here:\n{{link}}\n\nThe link works once and ends \
+         for your account with {organisation}.\n\nChoose the password here:\n{link}\n\nThe link works once and ends \
          soon. If it was not you, do nothing: your password stays as it is.\n",
         name = to.name,
+        link = made.place(),
     );
     mail(to, made, "A new password for Assay".to_owned(), text)
 }
@@ -137,6 +151,8 @@ pub fn password_changed(to: Recipient<'_>, at: Timestamp) -> Mail {
         link: None,
         link_hash: None,
         link_expires_at: None,
+        reply_to: None,
+        may_wait: false,
         at,
     }
 }

@@ -14,6 +14,7 @@ async fn main() -> ExitCode {
     let quiet = "info,sqlx=warn,tower_sessions_core=error,tower_sessions=error";
     let filter = EnvFilter::try_from_env("ASSAY_LOG").unwrap_or_else(|_| EnvFilter::new(quiet));
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+    cli::private::make_new_ones_private();
     match cli::run(Cli::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

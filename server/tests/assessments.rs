@@ -39,7 +39,7 @@ async fn a_draft_is_changed_sent_and_listed_with_its_link() {
     assert_eq!((row["assessment"].as_str(), row["vendor"].as_str()), (Some(id.as_str()), Some("Helio Labs")));
     let mail = desk.mails().await.into_iter().find(|mail| mail.subject == "Nordwind AG asks about Helio Chat");
     let mail = mail.expect("the invitation");
-    for part in ["Hello Ann Ahlers", "12 December 2026", "Before the\ncontract.", "{link}"] {
+    for part in ["Hello Ann Ahlers", "12 December 2026", "Before the\ncontract.", "{link:"] {
         assert!(mail.text.contains(part), "{part} in {}", mail.text);
     }
 }
@@ -157,8 +157,7 @@ async fn a_link_sent_again_ends_the_one_before_and_leaves_the_session() {
     assert_eq!(sees(&vendor, &id).await, 200);
     let invitation = &desk.view(&id).await["invitation"];
     assert_eq!((invitation["revoked"].as_bool(), &invitation["used"]), (Some(false), &Value::Null));
-    // Three mails an hour to one person.
-    desk.post(&id, "invitation", json!({})).await.must_be(200);
+    // Three mails an hour to one address.
     assert_eq!(desk.post(&id, "invitation", json!({})).await.must_be(429).code(), "too_many");
 }
 

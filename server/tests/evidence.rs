@@ -319,3 +319,37 @@ async fn a_file_sent_again_under_its_key_is_one_file_and_another_file_is_refused
     assert_eq!(send("another one").await.code(), "key_reused");
     assert_eq!(stored(&desk).len(), 1);
 }
+
+#[tokio::test]
+async fn files_sent_at_once_stay_within_what_an_assessment_takes() {
+    let desk = Desk::open().await;
+    let id = desk.sent().await;
+    let vendor = desk.enter(0).await;
+    let most = domain::assessment::MAX_UPLOADS;
+    for number in 0..most - 1 {
+        let (org, hash) = (&desk.org, sha256_hex(format!("filler {number}").as_bytes()));
+        let columns = "name, media_type, created_at";
+        desk.assay
+            .tamper(&format!(
+                "INSERT INTO evidence_file (org, hash, {columns}, size, state)
+                 VALUES ('{org}', '{hash}', 'a.pdf', 'application/pdf', 0, 1, 'stored')"
+            ))
+            .await;
+        desk.assay
+            .tamper(&format!(
+                "INSERT INTO evidence_upload (org, assessment, hash, {columns})
+                 VALUES ('{org}', '{id}', '{hash}', 'a.pdf', 'application/pdf', 0)"
+            ))
+            .await;
+    }
+    let file = |number: usize| [PDF, format!("\n{number}").as_bytes()].concat();
+    let sending = (0..12).map(|number| send_file(&vendor, &id, "a.pdf", file(number)));
+    let replies = futures::future::join_all(sending).await;
+    let taken: Vec<u16> = replies.iter().map(|reply| reply.status).filter(|status| *status == 200).collect();
+    assert_eq!(taken.len(), 1, "{replies:?}");
+    assert!(replies.iter().all(|reply| [200, 409].contains(&reply.status)), "{replies:?}");
+    desk.assay.tamper("UPDATE evidence_file SET size = 2147483647").await;
+    desk.assay.tamper("DELETE FROM evidence_upload WHERE name = 'a.pdf' AND created_at > 0").await;
+    let full = send_file(&vendor, &id, "b.pdf", file(99)).await.must_be(409);
+    assert!(full.text.contains("2 GiB"), "{}", full.text);
+}

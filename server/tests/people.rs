@@ -106,7 +106,11 @@ async fn inviting_again_sends_three_mails_an_hour_at_most() {
     for _ in 0..10 {
         statuses.push(admin.post(&format!("/api/people/{id}/invitation"), json!({})).await.status);
     }
-    assert_eq!(statuses.iter().filter(|status| **status == 204).count(), 3, "{statuses:?}");
+    assert_eq!(
+        statuses.iter().filter(|status| **status == 204).count(),
+        2,
+        "the invitation before them counts: {statuses:?}"
+    );
     assert!(statuses.contains(&429));
 }
 
@@ -271,6 +275,8 @@ async fn a_mail_that_waits_is_listed_before_five_hundred_newer_ones_that_were_se
         link: None,
         link_hash: None,
         link_expires_at: None,
+        reply_to: None,
+        may_wait: false,
         at: Timestamp(now.0 + number),
     };
     let mut batch = Batch::new(org);

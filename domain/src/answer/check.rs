@@ -3,6 +3,7 @@
 //! Start at [`check_value`]. Texts of every kind (comments, reasons, names) go through [`check_text`] and [`check_name`].
 
 use super::Value;
+use super::unseen::{MOST_MARKS, is_piled_up, is_unseen};
 use crate::template::{Kind, Question};
 use chrono::{Datelike, NaiveDate};
 
@@ -60,6 +61,15 @@ pub enum WrongAnswer {
     /// A control character other than newline and tab.
     #[error("remove the invisible control characters")]
     ControlCharacter,
+    /// A character in a name that cannot be seen, or that turns the direction of writing.
+    #[error("remove the invisible character U+{code:04X}")]
+    Unseen {
+        /// The character's number in Unicode.
+        code: u32,
+    },
+    /// A letter of a name with more than [`MOST_MARKS`] combining marks.
+    #[error("write at most {MOST_MARKS} accents or other marks on one letter")]
+    PiledUp,
     /// A newline or tab in a name.
     #[error("write it on one line")]
     NotOneLine,
@@ -201,8 +211,8 @@ pub fn check_text(text: &str, max: usize) -> Result<(), WrongAnswer> {
     Ok(())
 }
 
-/// Whether `text` may be a name: one line of 1 to [`MAX_NAME`] characters that is not blank and does not turn the
-/// direction of writing.
+/// Whether `text` may be a name: one line of 1 to [`MAX_NAME`] characters that is not blank and reads as it is
+/// stored: nothing unseen, nothing that turns the direction of writing, no pile of marks on a letter.
 ///
 /// # Errors
 /// The first reason why not.
@@ -213,11 +223,9 @@ pub fn check_name(text: &str) -> Result<(), WrongAnswer> {
     if text.contains(['\n', '\t', '\u{2028}', '\u{2029}']) {
         return Err(WrongAnswer::NotOneLine);
     }
-    // Direction marks could make one name look like another.
-    let turns =
-        |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if text.chars().any(turns) {
-        return Err(WrongAnswer::ControlCharacter);
+    if let Some(unseen) = text.chars().find(|c| is_unseen(*c)) {
+        return Err(WrongAnswer::Unseen { code: u32::from(unseen) });
     }
-    check_text(text, MAX_NAME)
+    check_text(text, MAX_NAME)?;
+    if is_piled_up(text) { Err(WrongAnswer::PiledUp) } else { Ok(()) }
 }

@@ -132,6 +132,9 @@ pub struct OutboxMail {
     /// Why the last try failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// When it is tried next, if that is later than now: after a failure, or because an address takes three links an hour.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_until: Option<Timestamp>,
     /// When it was written.
     pub created_at: Timestamp,
     /// When it was sent.

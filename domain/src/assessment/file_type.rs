@@ -4,6 +4,12 @@
 
 /// Largest file, in bytes: 25 MB.
 pub const MAX_FILE_BYTES: u64 = 25 * 1024 * 1024;
+/// Most different files that are sent to one assessment, attached or not.
+pub const MAX_UPLOADS: u64 = 2 * super::MAX_EVIDENCE as u64;
+/// Most bytes that are sent to one assessment: 2 GiB.
+pub const MAX_UPLOAD_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+/// Most bytes of files that one organisation keeps: 200 GiB.
+pub const MAX_ORGANISATION_BYTES: u64 = 200 * 1024 * 1024 * 1024;
 
 /// A type of file that may be evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

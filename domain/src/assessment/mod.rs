@@ -26,7 +26,7 @@ pub use command::{CauseKey, Command, Inherited};
 pub use digest::digest;
 pub use event::{Event, WithdrawnBecause};
 pub use figures::{Figures, ScoreFigures, figures};
-pub use file_type::{FileType, MAX_FILE_BYTES};
+pub use file_type::{FileType, MAX_FILE_BYTES, MAX_ORGANISATION_BYTES, MAX_UPLOAD_BYTES, MAX_UPLOADS};
 pub use history::{Names, finding_history, history};
 pub use portal::contradictions_shown;
 pub use progress::{Progress, SectionProgress, answers, progress};
@@ -34,6 +34,7 @@ pub use record::{Assessment, Conclusion, Fix, Given, Override, Query, Reviewed, 
 pub use refusal::Refusal;
 pub use retention::Erasure;
 pub use row::{Labels, finding_rows, row};
+pub use state::NotComputable;
 pub use upcoming::next_change;
 pub use view::{ViewContext, view};
 

@@ -16,8 +16,10 @@ use std::time::{Duration, Instant};
 pub(crate) const CONNECTIONS: usize = 64;
 /// Answers over one connection.
 const EACH: usize = 100;
-/// Assessments in the second run, each answered over 16 connections.
-const SHARED: usize = 4;
+/// Answers that a browser sends when it is back after an hour.
+const OFFLINE: usize = 150;
+/// Most of them in one request.
+const A_REQUEST: usize = 100;
 
 /// A question and two of its options.
 pub(crate) type Choice = (String, [String; 2]);
@@ -47,22 +49,39 @@ pub(crate) async fn run(figures: &mut Figures) -> Result<()> {
     let own = desks.iter().enumerate().map(|(place, desk)| writer(place, desk, choices.clone()));
     let per_sync = answer_all(figures, &assay, own.collect()).await;
     figures.at_least("acknowledged answers a sync", per_sync, "answers", 8.0);
-    figures.about(&format!("answers: {CONNECTIONS} connections, {SHARED} assessments, SQLite"));
-    let connections = CONNECTIONS / SHARED;
-    let shared = (0..CONNECTIONS).filter_map(|place| {
-        // A connection keeps to its own questions, as colleagues do; the first run left revisions behind in `desks`.
-        let part = choices.len() / connections;
-        let own = choices.iter().skip(place % connections * part).take(part).cloned().collect();
-        Some(writer(CONNECTIONS + place, desks.get(place / connections)?, own))
-    });
-    let mut shared: Vec<Writer> = shared.collect();
-    for writer in &mut shared {
-        writer.catch_up().await;
-    }
-    let per_sync = answer_all(figures, &assay, shared).await;
-    // Those that wait for the turn of one assessment are saved together.
-    figures.at_least("acknowledged answers a sync", per_sync, "answers", 8.0);
+    let (name, desk) = (CONNECTIONS, desks.first().expect("a desk"));
+    after_an_hour_offline(figures, &assay, writer(name, desk, choices)).await;
     Ok(())
+}
+
+/// One browser sends what was answered without a connection, as the vendor's page does: as many a request as one takes.
+async fn after_an_hour_offline(figures: &mut Figures, assay: &Assay, mut writer: Writer) {
+    writer.catch_up().await;
+    figures.about(&format!("answers: {OFFLINE} after an hour offline, SQLite"));
+    let path = format!("/api/portal/assessments/{}/answers", writer.assessment);
+    let changes: Vec<Value> = (0..OFFLINE)
+        .map(|round| {
+            let place = round % writer.choices.len();
+            let ((question, options), revision) = (&writer.choices[place], writer.revisions[place]);
+            writer.revisions[place] += 1;
+            let entry = json!({ "value": options[usize::try_from(revision % 2).expect("small")] });
+            json!({ "question": question, "revision": revision, "key": format!("offline-{round}"), "entry": entry })
+        })
+        .collect();
+    let (before, began) = (assay.state.store.committed(), Instant::now());
+    let mut requests = 0_u64;
+    for some in changes.chunks(A_REQUEST) {
+        let reply = writer.browser.post(&path, json!({ "changes": some })).await.must_be(200).json();
+        let outcomes = reply["outcomes"].as_array().map_or(&[][..], Vec::as_slice);
+        let saved = outcomes.iter().filter(|outcome| outcome["saved"].is_object()).count();
+        assert_eq!(saved, some.len(), "every answer is saved: {reply}");
+        requests += 1;
+    }
+    let took = began.elapsed();
+    let syncs = assay.state.store.committed().commits - before.commits;
+    figures.at_most("requests", requests, "requests", 2);
+    figures.at_most("syncs", syncs, "syncs", 2);
+    figures.tell("took", format!("{:.0}", took.as_secs_f64() * 1000.0), "ms");
 }
 
 /// Lets every writer answer; the answers a second, and how long each took.

@@ -34,8 +34,6 @@ pub const CURRENT_PASSWORD: Budget = Budget { name: "current password", most: 10
 pub const LINKS: Budget = Budget { name: "links", most: 30, window: 15 * MINUTE };
 /// Mails asked for: for a new password from one address or one known device, for a fresh link with one earlier link.
 pub const MAILS: Budget = Budget { name: "mails", most: 20, window: 60 * MINUTE };
-/// Mails to one person.
-pub const MAILS_TO_PERSON: Budget = Budget { name: "mails to", most: 3, window: 60 * MINUTE };
 
 impl Budget {
     fn window_at(self, now: Timestamp) -> Timestamp {

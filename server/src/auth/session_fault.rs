@@ -18,6 +18,8 @@ pub(super) fn told(error: StoreError) -> session_store::Error {
         }
         StoreError::Corrupt(_) => session_store::Error::Decode(error.to_string()),
         StoreError::Gone(_)
+        | StoreError::LinksSpent { .. }
+        | StoreError::NoRoom(_)
         | StoreError::Duplicate
         | StoreError::Repeated
         | StoreError::Nul

@@ -8,6 +8,8 @@ pub mod export;
 pub mod file;
 pub mod inherent;
 pub mod org;
+/// Modes of folders and files.
+pub mod private;
 pub mod rebuild;
 pub mod score;
 pub mod serve;

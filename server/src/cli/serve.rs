@@ -75,6 +75,7 @@ fn config(args: &ServeArgs, address: SocketAddr) -> Config {
 /// # Errors
 /// When the configuration, the database or the address cannot be used.
 pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
+    super::private::put_right(&args.database.data_dir)?;
     let lock = args.database.lock()?;
     let store = args.database.open().await?;
     let listener = TcpListener::bind(args.listen).await.with_context(|| format!("cannot listen on {}", args.listen))?;

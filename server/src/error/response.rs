@@ -73,6 +73,8 @@ fn of_store(error: &StoreError) -> Option<Error> {
         StoreError::Gone(_) => Some(Error::dead_link()),
         StoreError::Duplicate => Some(Error::new(Code::State, "this exists already; reload the page")),
         StoreError::Repeated => Some(busy("this request is being carried out; try again in a moment")),
+        StoreError::NoRoom(why) => Some(Error::new(Code::State, *why)),
+        StoreError::LinksSpent { seconds } => Some(Error::links_spent(*seconds)),
         StoreError::Busy(_) => Some(busy("the server is busy; nothing was changed, try again in a moment")),
         StoreError::Unknown(_) => Some(busy(
             "the connection to the database broke while it was saving, and whether it is saved is not known; send the \

@@ -5,7 +5,7 @@
 
 use crate::error::Error;
 use axum::http::{HeaderMap, HeaderValue};
-use domain::answer::MAX_NAME;
+use domain::answer::{MAX_NAME, is_unseen};
 use domain::api::problem::Code;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
@@ -29,10 +29,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Characters that change how the others are read or cannot be seen.
 fn misleads(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    character.is_control() || is_unseen(character)
 }
 
 /// The name without folders and misleading characters, at most 200 characters; the ending stays.

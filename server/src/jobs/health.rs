@@ -69,6 +69,8 @@ fn told(error: &Error) -> &'static str {
         }
         Error::Store(
             StoreError::Gone(_)
+            | StoreError::LinksSpent { .. }
+            | StoreError::NoRoom(_)
             | StoreError::Duplicate
             | StoreError::Repeated
             | StoreError::Nul

@@ -5,7 +5,7 @@
 
 use super::holds;
 use crate::error::Error;
-use crate::letters::LINK_PLACE;
+use crate::letters::link_place;
 use crate::state::AppState;
 use crate::store::outbox::{Outcome, StoredMail};
 use crate::store::{Batch, Row};
@@ -91,13 +91,18 @@ async fn send_some(state: &AppState, transport: &Transport, sender: &Mailbox, no
 fn letter(mail: &StoredMail, sender: &Mailbox) -> Result<Message, String> {
     let to: Mailbox = mail.address.parse().map_err(|error: lettre::address::AddressError| error.to_string())?;
     let link = mail.link.as_deref().unwrap_or("(this link has ended)");
-    Message::builder()
-        .from(sender.clone())
-        .to(to)
+    let place = mail.link_hash.as_deref().map(link_place);
+    let text = place.map_or_else(|| mail.text.clone(), |place| mail.text.replace(&place, link));
+    let mut message = Message::builder().from(sender.clone()).to(to);
+    // An address that cannot be read is no reason to keep the letter back.
+    if let Some(reply_to) = mail.reply_to.as_deref().and_then(|address| address.parse().ok()) {
+        message = message.reply_to(reply_to);
+    }
+    message
         .subject(mail.subject.clone())
         .message_id(Some(format!("<{}@{}>", mail.mail, sender.email.domain())))
         .header(ContentType::TEXT_PLAIN)
-        .body(mail.text.replace(LINK_PLACE, link))
+        .body(text)
         .map_err(|error| error.to_string())
 }
 
@@ -125,8 +130,11 @@ mod tests {
             mail: "m1".into(),
             address: "ann@vendor.example".into(),
             subject: subject.into(),
-            text: "Open {link} please".into(),
+            text: "Typed: {link}. Open {link:a1} please".into(),
             link: Some("https://assay.example/i#secret".into()),
+            link_hash: Some("a1".into()),
+            reply_to: Some("kim@buyer.example".into()),
+            next_try_at: Timestamp(0),
             link_expires_at: None,
             state: MailState::Waiting,
             attempts,
@@ -152,6 +160,7 @@ mod tests {
         let text = String::from_utf8(letter.formatted()).expect("text");
         let headers = text.split("\r\n\r\n").next().expect("headers");
         assert!(!headers.lines().any(|line| line.to_ascii_lowercase().starts_with("bcc")), "{headers}");
-        assert!(text.contains("https://assay.example/i#secret"));
+        assert!(headers.lines().any(|line| line == "Reply-To: kim@buyer.example"), "{headers}");
+        assert!(text.contains("Typed: {link}. Open https://assay.example/i#secret please"), "{text}");
     }
 }

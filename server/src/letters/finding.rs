@@ -93,8 +93,9 @@ fn named(subject: &Subject<'_>) -> String {
 /// Tells the vendor what the buyer decided about one finding.
 #[must_use]
 pub fn decided(about: About<'_>, subject: &Subject<'_>, news: News<'_>, made: &Made) -> Mail {
+    let link = made.place();
     let body = format!(
-        "{} has decided about a finding on {}.\n\n{}\n\n{}\n\nSee the finding here:\n{{link}}\n",
+        "{} has decided about a finding on {}.\n\n{}\n\n{}\n\nSee the finding here:\n{link}\n",
         about.organisation,
         about.system,
         named(subject),
@@ -115,8 +116,9 @@ pub fn raised(about: About<'_>, subjects: &[Subject<'_>], made: &Made) -> Mail {
         .collect();
     let what =
         if subjects.len() == 1 { "a new finding".to_owned() } else { format!("{} new findings", subjects.len()) };
+    let link = made.place();
     let body = format!(
-        "{} has {what} on {}.\n\n{}\n\nSee what is asked here:\n{{link}}\n",
+        "{} has {what} on {}.\n\n{}\n\nSee what is asked here:\n{link}\n",
         about.organisation,
         about.system,
         list.join("\n\n"),

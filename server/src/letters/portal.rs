@@ -41,9 +41,14 @@ impl About<'_> {
         }
     }
 
+    /// Whom an answer reaches: the person to ask.
+    fn reply_to(&self) -> Option<String> {
+        Some(self.ask.email.clone()).filter(|email| !email.is_empty())
+    }
+
     pub(super) fn letter(&self, made: &Made, subject: String, body: &str) -> Mail {
         let text = format!("Hello {},\n\n{body}{}", self.to.name, self.regards());
-        mail(self.to, made, subject, text)
+        Mail { reply_to: self.reply_to(), may_wait: true, ..mail(self.to, made, subject, text) }
     }
 
     fn note(&self, at: Timestamp, subject: String, body: &str) -> Mail {
@@ -56,6 +61,8 @@ impl About<'_> {
             link: None,
             link_hash: None,
             link_expires_at: None,
+            reply_to: self.reply_to(),
+            may_wait: false,
             at,
         }
     }
@@ -78,12 +85,12 @@ pub struct Asking<'a> {
 #[must_use]
 pub fn invitation(about: About<'_>, asking: Asking<'_>, standing_text: &str, made: &Made) -> Mail {
     let Asking { due, reason, questions, minutes } = asking;
-    let (organisation, system) = (about.organisation, about.system);
+    let (organisation, system, link) = (about.organisation, about.system, made.place());
     let standing =
         if standing_text.trim().is_empty() { String::new() } else { format!("{}\n\n", standing_text.trim()) };
     let body = format!(
         "{organisation} asks you to answer questions about {system}, by the end of {due} (UTC).\n\nWhy: {reason}\n\n\
-         There are {questions} questions; they are likely to take {time}, in pieces if you like.\n\n{standing}Read all questions and begin here:\n{{link}}\n\nThe link opens once, so keep it to yourself; later \
+         There are {questions} questions; they are likely to take {time}, in pieces if you like.\n\n{standing}Read all questions and begin here:\n{link}\n\nThe link opens once, so keep it to yourself; later \
          it sends you a fresh one. You need no account and no password, and every answer is saved as you give it.\n",
         due = in_words(due),
         reason = reason.trim(),
@@ -95,16 +102,17 @@ pub fn invitation(about: About<'_>, asking: Asking<'_>, standing_text: &str, mad
 /// Lets a vendor's person in again. `life` is how long the link lives, in milliseconds.
 #[must_use]
 pub fn fresh_link(about: About<'_>, life: i64, made: &Made) -> Mail {
+    let (organisation, link) = (about.organisation, made.place());
     let life = match (life / DAY_MILLIS, life / 60_000) {
         (0, minutes) => format!("within {minutes} minutes, in the browser you asked with"),
         (days, _) => format!("within {days} days"),
     };
     let body = format!(
-        "here is the fresh link you asked for, to go on with the questions of {}:\n{{link}}\n\nIt opens once, {life}. \
-         If it was not you who asked, do nothing.\n",
-        about.organisation,
+        "here is the fresh link you asked for, to go on with the questions of {organisation}:\n{link}\n\nIt opens once, {life}. \
+         If it was not you who asked, do nothing.\n"
     );
-    about.letter(made, format!("Your link to the questions of {}", about.organisation), &body)
+    let mail = about.letter(made, format!("Your link to the questions of {organisation}"), &body);
+    Mail { may_wait: false, ..mail }
 }
 
 /// Tells the person on file that the link was used.
@@ -135,9 +143,10 @@ pub fn returned(about: About<'_>, queries: usize, due: NaiveDate, made: &Made) -
     } else {
         format!("by the end of {} (UTC)", in_words(due))
     };
+    let link = made.place();
     let body = format!(
         "thank you for your answers about {}. {} has {what}; only the questions concerned are open again. Please \
-         answer {by_when}:\n{{link}}\n",
+         answer {by_when}:\n{link}\n",
         about.system, about.organisation,
     );
     about.letter(made, format!("{} has {what} about {}", about.organisation, about.system), &body)
@@ -163,8 +172,9 @@ pub fn concluded(about: About<'_>, outcome: &Outcome, findings: usize, made: &Ma
         1 => "\nOne finding asks you for a plan.\n".to_owned(),
         several => format!("\n{several} findings ask you for a plan.\n"),
     };
+    let link = made.place();
     let body = format!(
-        "{} has decided about {}: {word}.\n{more}{findings}\nSee the outcome here:\n{{link}}\n",
+        "{} has decided about {}: {word}.\n{more}{findings}\nSee the outcome here:\n{link}\n",
         about.organisation, about.system,
     );
     about.letter(made, format!("{}: {word} by {}", about.system, about.organisation), &body)

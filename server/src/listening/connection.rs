@@ -11,8 +11,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// How long a request that is still arriving, or a reply that is being read, is safe from giving way to another.
-const SAFE: Duration = Duration::from_secs(1);
+/// How long a client that is waited for is safe from giving way to another. Short, so that new ones do not queue.
+const SAFE: Duration = Duration::from_millis(200);
 
 #[derive(Debug)]
 struct Phase {
@@ -129,17 +129,17 @@ impl State {
         })
     }
 
-    /// How readily it gives way to a new connection, the smallest first: those without a request, the oldest first; then
-    /// those whose client is slower than it may be in the long run, the slowest first. Never one whose request is worked on.
-    pub(super) fn readiness(&self) -> Option<(bool, Instant)> {
-        self.with(|phase| {
+    /// Since when it may give way to a new connection, if it may: its client has sent no request, or sends or reads one
+    /// more slowly than it may in the long run. Never while its request is worked on.
+    pub(super) fn may_give_way_since(&self) -> Option<Instant> {
+        let since = self.with(|phase| {
             if !phase.carries && !phase.leaving.is_waiting() {
-                return Some((false, phase.quiet_since));
+                return Some(phase.quiet_since + SAFE);
             }
             let rate = Rate { grace: SAFE, ..self.limits.rate };
-            let slow = [phase.arriving.deadline(rate), phase.leaving.deadline(rate)].into_iter().flatten().min()?;
-            (slow <= Instant::now()).then_some((true, slow))
-        })
+            [phase.arriving.deadline(rate), phase.leaving.deadline(rate)].into_iter().flatten().min()
+        });
+        since.filter(|since| *since <= Instant::now())
     }
 
     /// Asks it to give way.
@@ -192,7 +192,7 @@ impl Connection {
                 }
                 () = self.state.give_way.notified() => {
                     // A request may have come meanwhile.
-                    if self.state.readiness().is_some() {
+                    if self.state.may_give_way_since().is_some() {
                         return;
                     }
                 }

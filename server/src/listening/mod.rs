@@ -1,7 +1,7 @@
 //! Serving connections: how many are open, how long each may take, and how the last ones end.
 //!
 //! A client that is slow with a request's head, with its body, or in reading the reply is cut off; `connection` decides
-//! when. When as many are open as may be, the one that has been idle longest gives way to a new one.
+//! when. When as many are open as may be, the one whose client is waited for longest gives way to a new one.
 
 mod body;
 mod connection;

@@ -1,7 +1,7 @@
 //! The connections that are open, and room for one more.
 //!
 //! There is a ceiling, so that files and the database can still be opened. At the ceiling a new connection takes the place
-//! of the one that is readiest to give way, or waits until one is.
+//! of the one whose client is waited for longest, or waits until there is one.
 
 use super::Limits;
 use super::connection::{Connection, State};
@@ -67,11 +67,11 @@ impl Connections {
         self.0.changed.notify_one();
     }
 
-    /// Asks the one that is readiest to give way to do so.
+    /// Asks the one whose client is waited for longest to give way.
     pub(super) fn close_one(&self) {
         let table = self.table();
-        let ready = table.states.values().filter_map(|state| Some((state.readiness()?, state)));
-        if let Some((_, state)) = ready.min_by_key(|(readiness, _)| *readiness) {
+        let ready = table.states.values().filter_map(|state| Some((state.may_give_way_since()?, state)));
+        if let Some((_, state)) = ready.min_by_key(|(since, _)| *since) {
             state.close();
         }
     }

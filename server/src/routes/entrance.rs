@@ -200,7 +200,6 @@ async fn mail_fresh_link(
     if once::repeated(state, &link.org, person, key).await?.is_some() {
         return Ok(());
     }
-    limit::MAILS_TO_PERSON.spend(state, &[holder.person.person.as_str()]).await?;
     let (dossier, id) = holder.dossier(state, link).await?;
     let to = Addressee::of(state, &link.org, &dossier, id).await?;
     let (life, bound_to) =

@@ -18,11 +18,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::api::portal::{AttachBody, PortalEvidence, SentFile};
 use domain::api::problem::Problem;
-use domain::assessment::{Attachment, Command, Event, FileType, MAX_EVIDENCE, Refusal, portal};
+use domain::assessment::{Attachment, Command, Event, FileType, portal};
 use domain::id::{AssessmentId, EvidenceId, FileHash, OrgId};
 
-/// Files that may be sent to an assessment, attached or not.
-const MOST_UPLOADS: u64 = 2 * MAX_EVIDENCE as u64;
 /// What a browser may do with a file that it opens all the same: nothing.
 const POLICY: &str = "default-src 'none'; sandbox";
 
@@ -43,9 +41,7 @@ pub async fn send(
 ) -> Result<Json<SentFile>, Error> {
     let dossier = admitted(&state, &person, &id).await?;
     dossier.assessment(&id)?.folded.check_upload(&person.actor(), state.clock.today())?;
-    if state.store.uploads(&person.org, &id).await? >= MOST_UPLOADS {
-        return Err(Refusal::TooMuchEvidence.into());
-    }
+    state.store.has_room(&person.org, &id, 0).await?;
     let name = name_from_header(&headers)?;
     let taken = state.files.take_in(&name, body).await?;
     let key = once.of(&name, &taken.hash);

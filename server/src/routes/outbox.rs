@@ -5,7 +5,7 @@
 use crate::auth::Staff;
 use crate::error::Error;
 use crate::extract::{Json, Path};
-use crate::letters::LINK_PLACE;
+use crate::letters::link_place;
 use crate::once::{self, OnceBare};
 use crate::state::AppState;
 use crate::store::outbox::StoredMail;
@@ -13,13 +13,17 @@ use crate::store::{Batch, Stream};
 use axum::extract::State;
 use axum::response::Response;
 use domain::actor::Role;
-use domain::api::people::{Outbox, OutboxLink, OutboxMail};
+use domain::api::people::{MailState, Outbox, OutboxLink, OutboxMail};
 use domain::api::problem::{Code, Problem};
 use domain::journal::Timestamp;
 use domain::organisation::{Command, Organisation};
 
 fn has_link(mail: &StoredMail, now: Timestamp) -> bool {
     mail.link.is_some() && mail.link_expires_at.is_none_or(|ends| ends > now)
+}
+
+fn shown(mail: &StoredMail) -> String {
+    mail.link_hash.as_deref().map_or_else(|| mail.text.clone(), |hash| mail.text.replace(&link_place(hash), "[link]"))
 }
 
 /// The outbox: what waits comes first, then the newest.
@@ -33,10 +37,11 @@ pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<Ou
         .into_iter()
         .map(|mail| OutboxMail {
             has_link: has_link(&mail, now),
+            text: shown(&mail),
             id: mail.mail,
             to: mail.address,
             subject: mail.subject,
-            text: mail.text.replace(LINK_PLACE, "[link]"),
+            waits_until: (mail.state == MailState::Waiting && mail.next_try_at > now).then_some(mail.next_try_at),
             state: mail.state,
             attempts: mail.attempts,
             error: mail.error,

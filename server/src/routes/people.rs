@@ -3,7 +3,7 @@
 //! Who may do it and whether an admin remains is decided by the organisation's rules. Deactivation ends sessions and
 //! links in the same transaction.
 
-use crate::auth::{Staff, limit};
+use crate::auth::Staff;
 use crate::error::Error;
 use crate::extract::{Json, Path};
 use crate::letters::{self, Recipient};
@@ -195,7 +195,6 @@ pub async fn invite_again(
     let person = member_of(&state, &staff.org, &id).await?;
     let organisation = state.store.fold::<Organisation>(&staff.org, &Stream::org()).await?;
     organisation.may_invite_again(&id, &staff.actor())?;
-    limit::MAILS_TO_PERSON.spend(&state, &[id.as_str()]).await?;
     let now = state.clock.now();
     let mut batch = Batch::new(staff.org.clone())
         .row(Row::RevokeLinks { person: id.clone(), kind: LinkKind::Join, at: now })

@@ -3,7 +3,7 @@
 //! Whoever loses the link loses the session in the same transaction.
 
 use super::assessments::changed_with;
-use crate::auth::{Staff, limit};
+use crate::auth::Staff;
 use crate::correspondence::{Addressee, invitation_ends};
 use crate::error::Error;
 use crate::extract::Path;
@@ -50,10 +50,8 @@ pub async fn send_again(
     let (state, staff, id) = (&state, &staff, &id);
     changed_with(state, staff, id, key.as_ref(), |mut change| async move {
         change.assessment(id, Command::RenewLink)?;
-        if let Some(contact) = contact(&change.dossier.assessment(id)?.folded) {
-            limit::MAILS_TO_PERSON.spend(state, &[contact.as_str()]).await?;
-        }
         invite(state, staff, id, &mut change).await?;
+        must_go_now(&mut change);
         Ok(change)
     })
     .await
@@ -98,6 +96,7 @@ pub async fn change_contact(
             if change.dossier.assessment(id)?.folded.stage() != Stage::Draft {
                 change.batch().rows.extend(before.map(|before| Row::EndSessions(before, None)));
                 invite(state, staff, id, &mut change).await?;
+                must_go_now(&mut change);
             }
         }
         Ok(change)
@@ -158,6 +157,11 @@ async fn invite(state: &AppState, staff: &Staff, id: &AssessmentId, change: &mut
     let at = change.at();
     to.invite(state, at, change.batch());
     Ok(())
+}
+
+/// A link that was asked for by itself is refused when its address was sent enough of them, rather than sent late.
+fn must_go_now(change: &mut Change) {
+    change.batch().mails.iter_mut().for_each(|mail| mail.may_wait = false);
 }
 
 /// Ends the links for an assessment and the sessions of its contact.

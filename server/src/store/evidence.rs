@@ -5,6 +5,7 @@
 
 use super::row::{count, id, stored as as_stored, without_nul};
 use super::{Store, StoreError};
+use domain::assessment::{MAX_ORGANISATION_BYTES, MAX_UPLOAD_BYTES, MAX_UPLOADS};
 use domain::id::{AssessmentId, FileHash, OrgId};
 use domain::journal::Timestamp;
 use sqlx::{AnyConnection, Row as _};
@@ -73,15 +74,14 @@ impl Store {
         Ok(Some((upload, count(row.try_get("size")?)?)))
     }
 
-    /// How many different files were sent to an assessment.
+    /// Whether an assessment and its organisation have room for a file of `size` bytes. Asked before the file is read;
+    /// what counts is asked again in the transaction that adds it.
     ///
     /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn uploads(&self, org: &OrgId, assessment: &AssessmentId) -> Result<u64, StoreError> {
-        let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM evidence_upload WHERE org = $1 AND assessment = $2";
-        let number: i64 =
-            sqlx::query_scalar(sql).bind(org.as_str()).bind(assessment.as_str()).fetch_one(self.pool()).await?;
-        count(number)
+    /// [`StoreError::NoRoom`] when not.
+    pub async fn has_room(&self, org: &OrgId, assessment: &AssessmentId, size: u64) -> Result<(), StoreError> {
+        let mut connection = self.pool().acquire().await?;
+        must_have_room(&mut connection, org, assessment, (1, size)).await
     }
 
     /// Whether a file of `org` is on its way out: its bytes may go at any moment.
@@ -163,6 +163,12 @@ pub(super) async fn stored(conn: &mut AnyConnection, org: &OrgId, hash: &FileHas
 }
 
 pub(super) async fn add_upload(conn: &mut AnyConnection, org: &OrgId, upload: &Upload) -> Result<(), StoreError> {
+    // Two uploads to one assessment wait for each other: SQLite has one writer, PostgreSQL locks the row.
+    sqlx::query("UPDATE stream_head SET version = version WHERE org = $1 AND stream = $2")
+        .bind(org.as_str())
+        .bind(format!("assessment/{}", upload.assessment))
+        .execute(&mut *conn)
+        .await?;
     sqlx::query(
         "INSERT INTO evidence_upload (org, assessment, hash, name, media_type, created_at)
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (org, assessment, hash) DO UPDATE SET name = excluded.name,
@@ -174,8 +180,46 @@ pub(super) async fn add_upload(conn: &mut AnyConnection, org: &OrgId, upload: &U
     .bind(without_nul(&upload.name)?)
     .bind(&upload.media_type)
     .bind(upload.at.0)
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
+    must_have_room(conn, org, &upload.assessment, (0, 0)).await?;
+    Ok(())
+}
+
+/// Refuses when `more` files and bytes, beside those that are there, are too many for the assessment or the organisation.
+async fn must_have_room(
+    conn: &mut AnyConnection,
+    org: &OrgId,
+    assessment: &AssessmentId,
+    more: (u64, u64),
+) -> Result<(), StoreError> {
+    let row = sqlx::query(
+        "SELECT CAST(COUNT(*) AS BIGINT) AS files, CAST(COALESCE(SUM(f.size), 0) AS BIGINT) AS bytes
+         FROM evidence_upload u JOIN evidence_file f ON f.org = u.org AND f.hash = u.hash
+         WHERE u.org = $1 AND u.assessment = $2",
+    )
+    .bind(org.as_str())
+    .bind(assessment.as_str())
+    .fetch_one(&mut *conn)
+    .await?;
+    let (files, bytes) = (count(row.try_get("files")?)?, count(row.try_get("bytes")?)?);
+    if files + more.0 > MAX_UPLOADS {
+        return Err(StoreError::NoRoom(
+            "files were sent to this assessment as many as it takes; remove those that are \
+                                       not needed and try again tomorrow",
+        ));
+    }
+    if bytes + more.1 > MAX_UPLOAD_BYTES {
+        return Err(StoreError::NoRoom("the files of this assessment may take 2 GiB together; send smaller ones"));
+    }
+    let all: i64 =
+        sqlx::query_scalar("SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM evidence_file WHERE org = $1")
+            .bind(org.as_str())
+            .fetch_one(conn)
+            .await?;
+    if count(all)? + more.1 > MAX_ORGANISATION_BYTES {
+        return Err(StoreError::NoRoom("the organisation keeps as many files as it may; tell the person to ask"));
+    }
     Ok(())
 }
 

@@ -17,6 +17,15 @@ pub enum StoreError {
     /// A request with the same idempotency key was carried out in the meantime.
     #[error("a request with this key was carried out already")]
     Repeated,
+    /// A file for which there is no room, and why.
+    #[error("{0}")]
+    NoRoom(&'static str),
+    /// As many links were mailed to an address as it takes in an hour; the next can go in `seconds`.
+    #[error("an address was sent as many links as it takes; the next can go in {seconds} s")]
+    LinksSpent {
+        /// Until the next can go.
+        seconds: u64,
+    },
     /// Too much is waiting, or the database is not reachable.
     #[error("the database is busy: {0}")]
     Busy(String),
@@ -46,6 +55,8 @@ impl StoreError {
             // What the database says of one statement concerns that statement alone.
             StoreError::Database(error) => error.as_database_error().is_none(),
             StoreError::Conflict(_)
+            | StoreError::LinksSpent { .. }
+            | StoreError::NoRoom(_)
             | StoreError::Gone(_)
             | StoreError::Duplicate
             | StoreError::Repeated

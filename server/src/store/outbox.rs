@@ -7,9 +7,14 @@ use super::row::{id, without_nul};
 use super::{Store, StoreError};
 use domain::api::people::MailState;
 use domain::id::{OrgId, PersonId};
-use domain::journal::Timestamp;
+use domain::journal::{DAY_MILLIS, Timestamp};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
+
+/// The time in which at most three links are mailed to one address, in milliseconds.
+const LINKS_WINDOW: i64 = 60 * 60_000;
+/// The longest that a mail waits for its turn, in milliseconds.
+const LONGEST_WAIT: i64 = DAY_MILLIS;
 
 /// A mail as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +27,12 @@ pub struct StoredMail {
     pub address: String,
     /// The subject.
     pub subject: String,
-    /// The text, with `{link}` where the link stands.
+    /// The text, with [`crate::letters::link_place`] where the link stands.
     pub text: String,
+    /// SHA-256 of the link's token, in hexadecimal.
+    pub link_hash: Option<String>,
+    /// To whom an answer goes, if not to the sender.
+    pub reply_to: Option<String>,
     /// The link, while it is kept.
     pub link: Option<String>,
     /// When the link ends.
@@ -34,6 +43,8 @@ pub struct StoredMail {
     pub attempts: u32,
     /// Why the last try failed.
     pub error: Option<String>,
+    /// When it is to be tried, while it waits.
+    pub next_try_at: Timestamp,
     /// When it was written.
     pub created_at: Timestamp,
     /// When it was sent.
@@ -60,8 +71,8 @@ pub struct Outcome {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT org, mail, address, subject, text, link, link_expires_at, state, attempts, error, created_at, ",
-            "sent_at FROM outbox ",
+            "SELECT org, mail, address, subject, text, link, link_hash, link_expires_at, reply_to, state, attempts, error, ",
+            "next_try_at, created_at, sent_at FROM outbox ",
             $rest
         )
     };
@@ -88,10 +99,13 @@ fn read(row: &AnyRow) -> Result<StoredMail, StoreError> {
         subject: row.try_get("subject")?,
         text: row.try_get("text")?,
         link: row.try_get("link")?,
+        link_hash: row.try_get("link_hash")?,
+        reply_to: row.try_get("reply_to")?,
         link_expires_at: row.try_get::<Option<i64>, _>("link_expires_at")?.map(Timestamp),
         state,
         attempts: u32::try_from(row.try_get::<i64, _>("attempts")?).unwrap_or(u32::MAX),
         error: row.try_get("error")?,
+        next_try_at: Timestamp(row.try_get("next_try_at")?),
         created_at: Timestamp(row.try_get("created_at")?),
         sent_at: row.try_get::<Option<i64>, _>("sent_at")?.map(Timestamp),
     })
@@ -141,9 +155,11 @@ impl Store {
 }
 
 pub(super) async fn add(conn: &mut AnyConnection, org: &OrgId, mail: &Mail) -> Result<(), StoreError> {
+    let turn = if mail.link.is_some() { turn(conn, mail).await? } else { mail.at };
     sqlx::query(
         "INSERT INTO outbox (org, mail, person, address, subject, text, link, link_expires_at, state, attempts,
-         next_try_at, created_at, link_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', 0, $9, $9, $10)",
+         next_try_at, created_at, link_hash, reply_to)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', 0, $9, $10, $11, $12)",
     )
     .bind(org.as_str())
     .bind(&mail.id)
@@ -153,11 +169,38 @@ pub(super) async fn add(conn: &mut AnyConnection, org: &OrgId, mail: &Mail) -> R
     .bind(without_nul(&mail.text)?)
     .bind(mail.link.clone())
     .bind(mail.link_expires_at.map(|at| at.0))
+    .bind(turn.0)
     .bind(mail.at.0)
     .bind(mail.link_hash.clone())
+    .bind(mail.reply_to.clone())
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// When a mail with a link may go, and takes that turn: at most three to one address in any hour. Refused is a mail that
+/// must go at once and one that would wait longer than a day or than its link lives; then nothing of its batch is kept.
+async fn turn(conn: &mut AnyConnection, mail: &Mail) -> Result<Timestamp, StoreError> {
+    let row = sqlx::query(
+        "INSERT INTO link_mail (address, newest, middle, oldest) VALUES ($1, $2, $3, $3)
+         ON CONFLICT (address) DO UPDATE SET oldest = link_mail.middle, middle = link_mail.newest,
+         newest = CASE WHEN link_mail.oldest + $4 > excluded.newest THEN link_mail.oldest + $4
+         ELSE excluded.newest END RETURNING newest",
+    )
+    .bind(without_nul(&mail.address)?.to_lowercase())
+    .bind(mail.at.0)
+    .bind(mail.at.0 - LINKS_WINDOW)
+    .bind(LINKS_WINDOW)
+    .fetch_one(conn)
+    .await?;
+    let turn: i64 = row.try_get("newest")?;
+    let wait = turn - mail.at.0;
+    let ends_first = mail.link_expires_at.is_some_and(|ends| ends.0 <= turn);
+    if wait > 0 && (!mail.may_wait || wait > LONGEST_WAIT || ends_first) {
+        let seconds = u64::try_from(wait).unwrap_or(0).div_ceil(1000);
+        return Err(StoreError::LinksSpent { seconds });
+    }
+    Ok(Timestamp(turn))
 }
 
 pub(super) async fn tried(conn: &mut AnyConnection, outcome: &Outcome) -> Result<(), StoreError> {

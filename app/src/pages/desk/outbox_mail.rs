@@ -69,5 +69,8 @@ fn state(mail: &OutboxMail) -> AnyView {
         MailState::Failed => (Tone::Bad, Symbol::Alert, "Not sent"),
     };
     let why = mail.error.clone().map(|why| view! { <span class="table__sub">{why}</span> });
-    view! { <span><Badge tone symbol words />{why}</span> }.into_any()
+    let until = mail.waits_until.map(|moment| {
+        view! { <span class="table__sub">"Goes at "<MomentText moment />", as three links an hour go to one address, or after a failed try."</span> }
+    });
+    view! { <span><Badge tone symbol words />{why}{until}</span> }.into_any()
 }

@@ -140,7 +140,7 @@ pub struct NewLink {
     pub expires_at: Timestamp,
 }
 
-/// A mail for the outbox. Where `{link}` stands in the text, the link is put in when it is sent.
+/// A mail for the outbox. Where [`crate::letters::link_place`] stands in the text, the link is put in when it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mail {
     /// Its new id.
@@ -159,6 +159,10 @@ pub struct Mail {
     pub link_hash: Option<String>,
     /// When the link ends.
     pub link_expires_at: Option<Timestamp>,
+    /// To whom an answer goes, if not to the sender.
+    pub reply_to: Option<String>,
+    /// Whether it may wait for its turn when its address was sent as many links as it takes; else it is refused.
+    pub may_wait: bool,
     /// When it was written.
     pub at: Timestamp,
 }
