@@ -16,12 +16,15 @@ use tokio::net::{TcpListener, TcpStream};
 const HEALTH: &str = "GET /api/health HTTP/1.1\r\nHost: assay\r\n\r\n";
 const SIGN_IN: &str = "POST /api/session HTTP/1.1\r\nHost: assay\r\nContent-Type: application/json\r\n";
 
+/// Far more than the limits of [`short`], for machines that are busy, and far less than a client would go on for.
+const IN_TIME: Duration = Duration::from_secs(10);
+
 fn short() -> Limits {
     Limits {
         most: 8,
         head: Duration::from_millis(500),
-        idle: Duration::from_secs(1),
-        rate: Rate { grace: Duration::from_secs(1), bytes_a_second: 1000 },
+        idle: Duration::from_secs(3),
+        rate: Rate { grace: Duration::from_secs(2), bytes_a_second: 1000 },
     }
 }
 
@@ -42,7 +45,7 @@ async fn connect(address: SocketAddr) -> TcpStream {
 /// Sends one byte after the other, `pause` apart, until the server hangs up; how long that took.
 async fn dribble(stream: &mut TcpStream, pause: Duration) -> Duration {
     let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(20) {
+    while begun.elapsed() < 2 * IN_TIME {
         let mut read = [0_u8; 1024];
         tokio::select! {
             got = stream.read(&mut read) => if matches!(got, Ok(0) | Err(_)) { return begun.elapsed() },
@@ -68,7 +71,7 @@ async fn a_head_that_does_not_end_is_cut_off_however_it_comes() {
         let mut stream = connect(address).await;
         stream.write_all(begin.as_bytes()).await.expect("sent");
         let took = dribble(&mut stream, Duration::from_millis(100)).await;
-        assert!(took < Duration::from_secs(2), "{begin:?}: {took:?}");
+        assert!(took < IN_TIME, "{begin:?}: {took:?}");
     }
 }
 
@@ -79,7 +82,7 @@ async fn a_second_head_on_a_used_connection_has_no_more_time_than_the_first() {
     let mut stream = connect(address).await;
     assert_eq!(ask(&mut stream, HEALTH).await, "200");
     let took = dribble(&mut stream, Duration::from_millis(100)).await;
-    assert!(took < Duration::from_secs(2), "{took:?}");
+    assert!(took < IN_TIME, "{took:?}");
 }
 
 #[tokio::test]
@@ -89,11 +92,14 @@ async fn a_connection_without_a_request_is_closed_and_one_in_use_is_not() {
     let (mut used, _unused) = (connect(address).await, connect(address).await);
     for _ in 0..4 {
         assert_eq!(ask(&mut used, HEALTH).await, "200");
-        tokio::time::sleep(Duration::from_millis(600)).await;
+        tokio::time::sleep(Duration::from_millis(1000)).await;
     }
     assert_eq!(connections.open(), 1);
-    tokio::time::sleep(Duration::from_millis(1000)).await;
-    assert_eq!(connections.open(), 0);
+    let begun = Instant::now();
+    while connections.open() > 0 {
+        assert!(begun.elapsed() < IN_TIME, "it is still open");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 #[tokio::test]
@@ -103,7 +109,7 @@ async fn a_body_that_comes_too_slowly_is_cut_off_and_a_slow_line_is_not() {
     let mut stream = connect(address).await;
     stream.write_all(format!("{SIGN_IN}Content-Length: 5000\r\n\r\n{{").as_bytes()).await.expect("sent");
     let took = dribble(&mut stream, Duration::from_millis(50)).await;
-    assert!(took < Duration::from_secs(3), "{took:?}");
+    assert!(took < IN_TIME, "{took:?}");
     // 3 seconds at twice the rate: longer than the grace time.
     let mut stream = connect(address).await;
     stream.write_all(format!("{SIGN_IN}Content-Length: 6000\r\n\r\n").as_bytes()).await.expect("sent");
@@ -162,7 +168,7 @@ async fn bodies_that_stall_give_way_when_there_is_no_room_left() {
     let begun = Instant::now();
     let mut honest = connect(address).await;
     assert_eq!(ask(&mut honest, HEALTH).await, "200");
-    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < IN_TIME, "{:?}", begun.elapsed());
 }
 
 struct Running(Child);
@@ -209,5 +215,5 @@ async fn more_slow_connections_than_files_keep_no_honest_request_from_its_answer
             assert!(reads_database(&client, address).await, "turn {turn}");
         }
     }
-    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
 }

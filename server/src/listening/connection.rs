@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 /// How long a client that is waited for is safe from giving way to another. Short, so that new ones do not queue.
-const SAFE: Duration = Duration::from_millis(200);
+const SAFE: Duration = Duration::from_millis(100);
 
 #[derive(Debug)]
 struct Phase {
