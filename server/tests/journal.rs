@@ -10,7 +10,7 @@ use domain::journal::{REDACTED, Timestamp};
 use harness::Assay;
 use server::clock::Clock;
 use server::store::audit::What;
-use server::store::{Append, Backend, Batch, Head, Row, Store, StoreError, Stream};
+use server::store::{Append, Backend, Batch, Head, Row, Still, Store, StoreError, Stream};
 
 fn org() -> OrgId {
     OrgId::new("o1").expect("id")
@@ -259,4 +259,25 @@ async fn a_journal_that_is_being_written_verifies_all_the_same() {
     }
     writing.await.expect("written");
     assert_eq!(found(&assay.state.store, &[]).await, []);
+}
+
+#[tokio::test]
+async fn of_two_batches_that_were_computed_from_what_the_other_moves_only_one_is_carried_out_at_a_time() {
+    let assay = Assay::start().await;
+    let store = &assay.state.store;
+    let version = |heads: &[Head]| heads.first().map(|head| head.version).unwrap_or_default();
+    for name in ["a", "b"] {
+        store.commit(batch(vec![append(name, 0, &["{}"])])).await.expect("begun");
+    }
+    let (mut a, mut b) = (1, 1);
+    for round in 0..100 {
+        let mut one = batch(vec![append("a", a, &["{}"])]);
+        one.still.push(Still::At(stream("b"), b));
+        let mut other = batch(vec![append("b", b, &["{}"])]);
+        other.still.push(Still::At(stream("a"), a));
+        let (one, other) = futures::future::join(store.commit(one), store.commit(other)).await;
+        assert!(one.is_ok() != other.is_ok(), "round {round}: {one:?} {other:?}");
+        a = one.map_or(a, |heads| version(&heads));
+        b = other.map_or(b, |heads| version(&heads));
+    }
 }

@@ -4,7 +4,7 @@
 //! makes sure that it is still so.
 
 use super::guard;
-use crate::store::batch::{Append, Batch, Head};
+use crate::store::batch::{Append, Batch, Head, Still};
 use crate::store::row::{count, stored, without_nul};
 use crate::store::statement::Statement;
 use crate::store::{Backend, StoreError};
@@ -47,6 +47,14 @@ impl Move<'_> {
         last.unwrap_or(self.from)
     }
 
+    /// Whether `still` does not hold after this move. A new stream may be one more of those that were counted.
+    fn unsettles(&self, still: &Still) -> bool {
+        match still {
+            Still::At(stream, _) => self.stream == stream.as_str(),
+            Still::Assessments(..) | Still::Streams(_) => self.from.version == 0,
+        }
+    }
+
     fn conflict(&self) -> StoreError {
         StoreError::Conflict(self.stream.to_owned())
     }
@@ -87,10 +95,24 @@ pub(super) async fn move_all<'a>(
             }
         }
     }
+    must_not_cross(&moves, batches)?;
     let (new, known): (Vec<&Move<'a>>, Vec<&Move<'a>>) = moves.iter().partition(|one| one.from.version == 0);
     put_new(conn, &new).await?;
     put_known(conn, &known, batches).await?;
     Ok(moves)
+}
+
+/// Batches carried out together do not see each other's moves: one that moves what another was computed from must come
+/// before or after it. Then nothing is written, and each is carried out by itself.
+fn must_not_cross(moves: &[Move<'_>], batches: &[&Batch]) -> Result<(), StoreError> {
+    for (place, batch) in batches.iter().enumerate() {
+        let mut others = moves.iter().filter(|one| one.batch != place && one.org == &batch.org);
+        let crossing = others.find(|other| batch.still.iter().any(|still| other.unsettles(still)));
+        if let Some(other) = crossing {
+            return Err(other.conflict());
+        }
+    }
+    Ok(())
 }
 
 async fn begin<'a>(
