@@ -1,4 +1,4 @@
-//! Carries out batches on a connection: the keys of requests, plain rows, appends, summaries, mails; many rows a
+//! Carries out batches on a connection: the keys of requests, plain rows, mails, appends, summaries; many rows a
 //! statement, also those of several batches.
 //!
 //! What may refuse comes first. A stream's head is moved before its records are written, so that on PostgreSQL the
@@ -49,14 +49,13 @@ pub(super) async fn carry_out(
         for one in &batch.rows {
             row::write(conn, &batch.org, one).await?;
         }
-    }
-    let moves = heads::move_all(conn, backend, batches).await?;
-    records::write(conn, &moves).await?;
-    summaries::put(conn, batches).await?;
-    for batch in batches {
+        // Before the rows of the next batch, which may take the links of these mails back.
         for mail in &batch.mails {
             outbox::add(conn, &batch.org, mail).await?;
         }
     }
+    let moves = heads::move_all(conn, backend, batches).await?;
+    records::write(conn, &moves).await?;
+    summaries::put(conn, batches).await?;
     Ok(batches.iter().enumerate().map(|(place, _)| heads::of_batch(&moves, place)).collect())
 }
