@@ -2,6 +2,7 @@
 //!
 //! Links are built from the public URL alone, never from what a request claims.
 
+use crate::files::Location;
 use axum::http::Uri;
 use ipnet::IpNet;
 use std::fmt;
@@ -76,8 +77,10 @@ impl fmt::Display for PublicUrl {
 /// Everything the server needs to know.
 #[derive(Clone)]
 pub struct Config {
-    /// The folder for SQLite and evidence.
+    /// The folder for SQLite, and for evidence unless `files` says otherwise.
     pub data_dir: PathBuf,
+    /// Where evidence is kept.
+    pub files: Location,
     /// Where the signed heads of the journal are written to, once a day.
     pub heads_dir: PathBuf,
     /// How people reach this installation.

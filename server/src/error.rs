@@ -39,6 +39,8 @@ pub enum Error {
     Told(Box<Told>),
     /// The store could not do it.
     Store(StoreError),
+    /// The file store cannot be reached, or a node does not hold a file that another one took in.
+    Files(String),
     /// A fault on our side.
     Internal(String),
 }
@@ -121,7 +123,7 @@ impl Error {
     pub fn with(mut self, change: impl FnOnce(&mut Told)) -> Self {
         match &mut self {
             Error::Told(told) => change(told),
-            Error::Store(_) | Error::Internal(_) => {}
+            Error::Store(_) | Error::Files(_) | Error::Internal(_) => {}
         }
         self
     }
@@ -135,7 +137,7 @@ impl std::fmt::Display for Error {
                 told.errors.iter().try_for_each(|fault| write!(f, "\n  {}: {}", fault.at, fault.detail))
             }
             Error::Store(error) => write!(f, "{error}"),
-            Error::Internal(text) => f.write_str(text),
+            Error::Files(text) | Error::Internal(text) => f.write_str(text),
         }
     }
 }

@@ -53,7 +53,7 @@ impl AppState {
         let assets = Assets::new();
         let page_policy = assets.policy().into();
         let passwords = Passwords::new();
-        let files = Files::in_folder(config.data_dir.join("files"));
+        let files = Files::at(config.files.clone(), config.data_dir.join("files"));
         AppState {
             store,
             clock,

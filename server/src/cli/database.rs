@@ -4,6 +4,7 @@
 
 use crate::clock::Clock;
 use crate::config::{Config, PublicUrl};
+use crate::files::Location;
 use crate::state::AppState;
 use crate::store::Store;
 use anyhow::Context;
@@ -20,6 +21,10 @@ pub struct DatabaseArgs {
     /// PostgreSQL instead of SQLite: postgres://user:password@host/name.
     #[arg(long, global = true, env = "ASSAY_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
+    /// Where evidence is kept: a folder, or s3://bucket/prefix with its address and credentials in AWS_ENDPOINT_URL,
+    /// AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; without it, files in the data folder.
+    #[arg(long, global = true, env = "ASSAY_FILES")]
+    pub files: Option<Location>,
     /// The address under which people reach this installation; links are built from it.
     #[arg(long, global = true, env = "ASSAY_PUBLIC_URL")]
     pub public_url: Option<PublicUrl>,
@@ -86,6 +91,7 @@ impl DatabaseArgs {
     pub async fn open_records(&self) -> anyhow::Result<AppState> {
         let config = Config {
             data_dir: self.data_dir.clone(),
+            files: self.files_or_folder(),
             heads_dir: self.data_dir.join("heads"),
             public_url: self.public_url_or_local(),
             smtp_url: None,
@@ -93,6 +99,12 @@ impl DatabaseArgs {
             trusted_proxies: vec![],
         };
         Ok(AppState::new(self.open().await?, Clock::System, config))
+    }
+
+    /// Where evidence is kept.
+    #[must_use]
+    pub fn files_or_folder(&self) -> Location {
+        self.files.clone().unwrap_or_else(|| Location::Folder(self.data_dir.join("files")))
     }
 
     /// The public URL, or that of a server on this machine's usual port.

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod database;
 pub mod export;
 pub mod file;
+pub mod files;
 pub mod inherent;
 pub mod org;
 /// Modes of folders and files.
@@ -68,6 +69,15 @@ pub enum Command {
         #[command(subcommand)]
         command: export::ExportCommand,
     },
+    /// Evidence, where it is kept.
+    Files {
+        /// Where the database is.
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// What to do.
+        #[command(subcommand)]
+        command: files::FilesCommand,
+    },
     /// Makes the rows of all lists anew from the journal.
     Rebuild(rebuild::RebuildArgs),
     /// Scores answers against a questionnaire and prints the result as JSON.
@@ -87,6 +97,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::User { database, command } => user::run(database, command).await,
         Command::Audit { database, command } => audit::run(database, command).await,
         Command::Export { database, command } => export::run(database, command).await,
+        Command::Files { database, command } => files::run(database, command).await,
         Command::Rebuild(args) => rebuild::run(args).await,
         Command::Score(args) => score::run(&args),
         Command::Inherent(args) => inherent::run(&args),

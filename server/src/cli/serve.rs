@@ -62,6 +62,7 @@ fn config(args: &ServeArgs, address: SocketAddr) -> Config {
     let host = host.rsplit_once(':').map_or(host, |(host, _)| host).to_owned();
     Config {
         data_dir: args.database.data_dir.clone(),
+        files: args.database.files_or_folder(),
         heads_dir: args.heads_dir.clone().unwrap_or_else(|| args.database.data_dir.join("heads")),
         mail_from: args.mail_from.clone().unwrap_or_else(|| format!("Assay <assay@{host}>")),
         public_url,
@@ -82,6 +83,10 @@ pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
     let config = config(&args, listener.local_addr()?);
     jobs::mail::transport(&config)?;
     let state = AppState::new(store, Clock::System, config);
+    if let Err(error) = state.files.probe().await {
+        // Answers are taken without it; uploads and downloads say that the files cannot be reached.
+        tracing::error!(%error, files = %state.files.location(), "the file store cannot be used");
+    }
     prepare(&state, &args).await?;
     let jobs = jobs::start(&state);
     let limits = Limits { most: args.most_connections.unwrap_or_else(most_connections), ..Limits::default() };

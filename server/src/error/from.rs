@@ -78,6 +78,6 @@ impl From<object_store::Error> for Error {
             }
             cause = one.source();
         }
-        Error::Internal(format!("the file store failed: {error}"))
+        Error::Files(error.to_string())
     }
 }

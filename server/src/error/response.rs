@@ -10,6 +10,8 @@ use domain::api::problem::{Code, Problem};
 
 /// Seconds after which a busy server may be asked again.
 const RETRY_BUSY: u64 = 2;
+/// Seconds after which files that could not be reached may be asked for again.
+const RETRY_FILES: u64 = 30;
 
 impl Error {
     /// The problem document that tells of it; a fault on our side is logged under its trace.
@@ -28,8 +30,12 @@ impl Error {
                 }
                 match of_store(&error) {
                     Some(Error::Told(told)) => told,
-                    Some(Error::Store(_) | Error::Internal(_)) | None => on_our_side(),
+                    Some(Error::Store(_) | Error::Files(_) | Error::Internal(_)) | None => on_our_side(),
                 }
+            }
+            Error::Files(cause) => {
+                tracing::error!(trace, cause, "the file store failed");
+                without_files()
             }
             Error::Internal(cause) => {
                 tracing::error!(trace, cause, "a fault on our side");
@@ -87,6 +93,17 @@ fn of_store(error: &StoreError) -> Option<Error> {
         StoreError::Nul => Some(Error::new(Code::Malformed, "remove the NUL character from the text")),
         StoreError::Corrupt(_) | StoreError::Database(_) => None,
     }
+}
+
+fn without_files() -> Box<Told> {
+    Box::new(Told {
+        code: Code::Busy,
+        detail: "The file cannot be reached on this server at the moment. Try again in a minute; if it stays so, tell \
+                 whoever runs Assay: `assay doctor` names the reason."
+            .to_owned(),
+        retry_after: Some(RETRY_FILES),
+        ..*on_our_side()
+    })
 }
 
 fn on_our_side() -> Box<Told> {

@@ -3,8 +3,9 @@
 //! The limit holds for the bytes that come, whatever the request said of its length. Whoever goes away before the end
 //! leaves nothing behind.
 
+use super::copy::hash_of;
 use super::kind::Seen;
-use super::{Files, INCOMING, place};
+use super::{Files, INCOMING, Location, place};
 use crate::error::Error;
 use axum::body::{Body, BodyDataStream};
 use bytes::Bytes;
@@ -80,7 +81,7 @@ impl Files {
             return Err(wrong_type("choose a file of type pdf, docx, xlsx, png, jpg, txt, csv or json"));
         };
         let at = Path::from_iter([INCOMING, &crate::ids::new::<String>()]);
-        let upload = self.store().await?.put_multipart(&at).await?;
+        let upload = self.incoming().await?.put_multipart(&at).await?;
         let mut writing = WriteMultipart::new_with_chunk_size(upload, PIECE);
         let (mut hash, mut size, mut seen) = (Sha256::new(), 0_u64, Seen::nothing());
         let outcome = loop {
@@ -118,32 +119,36 @@ impl Files {
         Ok(Taken { hash, size, media_type: file_type.media_type(), at })
     }
 
-    /// Reads a file that was taken in back, and moves it to its place when its bytes are those that came.
+    /// Reads a file that was taken in back, and puts it in its place when its bytes are those that came.
     ///
     /// # Errors
-    /// A fault on our side when they are not.
+    /// A fault on our side when they are not; or the file store cannot be reached.
     pub async fn keep(&self, org: &OrgId, taken: &Taken) -> Result<(), Error> {
-        let store = self.store().await?;
-        let mut bytes = store.get(&taken.at).await?.into_stream();
-        let (mut hash, mut size) = (Sha256::new(), 0_u64);
-        while let Some(piece) = bytes.next().await {
-            let piece = piece?;
-            size += piece.len() as u64;
-            hash.update(&piece);
-        }
-        if size != taken.size || hex(&hash.finalize()) != taken.hash.as_str() {
+        let incoming = self.incoming().await?;
+        let _turn = match self.location() {
+            Location::Folder(_) => None,
+            Location::Bucket { .. } => self.to_bucket.acquire().await.ok(),
+        };
+        let bytes = incoming.get(&taken.at).await?.bytes().await?;
+        if bytes.len() as u64 != taken.size || hash_of(&bytes) != taken.hash.as_str() {
             self.drop_taken(taken).await;
             return Err(Error::Internal(format!("the stored bytes of {} are not those that came", taken.hash)));
         }
-        store.rename(&taken.at, &place(org, &taken.hash)).await?;
+        match self.location() {
+            Location::Folder(_) => incoming.rename(&taken.at, &place(org, &taken.hash)).await?,
+            Location::Bucket { .. } => {
+                self.put(org, &taken.hash, bytes).await?;
+                self.drop_taken(taken).await;
+            }
+        }
         Ok(())
     }
 
     /// Removes a file that was taken in and is not kept.
     pub async fn drop_taken(&self, taken: &Taken) {
-        if let Ok(store) = self.store().await {
+        if let Ok(incoming) = self.incoming().await {
             // What cannot be removed now is removed by the sweep.
-            let _removed = store.delete(&taken.at).await;
+            let _removed = incoming.delete(&taken.at).await;
         }
     }
 }

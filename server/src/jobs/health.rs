@@ -67,6 +67,7 @@ fn told(error: &Error) -> &'static str {
         Error::Store(StoreError::Busy(_) | StoreError::Unknown(_) | StoreError::Conflict(_)) => {
             "the database cannot be reached or is busy"
         }
+        Error::Files(_) => "the file store cannot be reached",
         Error::Store(
             StoreError::Gone(_)
             | StoreError::LinksSpent { .. }

@@ -185,6 +185,6 @@ pub(super) fn taken_by_contact(error: Error, at: &str) -> Error {
         Error::Told(told) if told.errors.iter().any(|fault| fault.at == "email") && at != "email" => {
             Error::field(at, "two contacts have the same e-mail address; give each their own")
         }
-        other @ (Error::Told(_) | Error::Store(_) | Error::Internal(_)) => other,
+        other @ (Error::Told(_) | Error::Store(_) | Error::Files(_) | Error::Internal(_)) => other,
     }
 }

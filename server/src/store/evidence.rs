@@ -124,6 +124,19 @@ impl Store {
         ids.into_iter().map(id).collect()
     }
 
+    /// Files of every organisation whose bytes must be there, after one of them in the order of organisation and hash; at
+    /// most 1,000.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn kept_files(&self, after: Option<&(OrgId, FileHash)>) -> Result<Vec<(OrgId, FileHash)>, StoreError> {
+        let (org, hash) = after.map_or(("", ""), |(org, hash)| (org.as_str(), hash.as_str()));
+        let sql = "SELECT org, hash FROM evidence_file WHERE state IN ('stored', 'attached')
+                   AND (org > $1 OR (org = $1 AND hash > $2)) ORDER BY org, hash LIMIT 1000";
+        let rows = sqlx::query(sql).bind(org).bind(hash).fetch_all(self.pool()).await?;
+        rows.iter().map(|row| Ok((id(row.try_get(0)?)?, id(row.try_get(1)?)?))).collect()
+    }
+
     /// Files of every organisation that are on their way out, at most 1,000.
     ///
     /// # Errors

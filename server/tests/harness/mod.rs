@@ -10,6 +10,7 @@ use domain::journal::Timestamp;
 use serde_json::{Value, json};
 use server::clock::Clock;
 use server::config::{Config, PublicUrl};
+use server::files::Location;
 use server::listening::{Limits, serve};
 use server::state::AppState;
 use server::store::{self, Store};
@@ -152,6 +153,7 @@ impl Assay {
         let address = listener.local_addr().expect("an address");
         let mut config = Config {
             data_dir: folder.path().to_owned(),
+            files: Location::Folder(folder.path().join("files")),
             heads_dir: folder.path().join("heads"),
             public_url: PublicUrl::local(address),
             smtp_url: None,
