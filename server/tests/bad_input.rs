@@ -89,6 +89,7 @@ async fn a_write_from_another_site_is_refused_and_changes_nothing() {
         let reply = browser.sign_in(&email, harness::PASSWORD).await.must_be(200);
         reply.header("set-cookie").split(';').next().expect("a cookie").to_owned()
     };
+    server::files::choose_cryptography();
     let client = reqwest::Client::new();
     let invite = json!({ "name": "Eve", "email": "eve@buyer.example", "roles": ["admin"] });
     let foreign = [

@@ -58,6 +58,7 @@ fn serve(folder: &Path, database_url: &str) -> Running {
 }
 
 async fn client(base: &str) -> reqwest::Client {
+    server::files::choose_cryptography();
     let client = reqwest::Client::builder().cookie_store(true).build().expect("a client");
     let started = Instant::now();
     while client.get(format!("{base}/api/health")).send().await.is_err() {

@@ -206,6 +206,7 @@ async fn more_slow_connections_than_files_keep_no_honest_request_from_its_answer
     let (_running, address) = program(folder.path(), 200).await;
     let begun = Instant::now();
     let mut slow = Vec::new();
+    server::files::choose_cryptography();
     let client = reqwest::Client::new();
     for turn in 0..400 {
         let mut stream = connect(address).await;

@@ -24,6 +24,8 @@ impl Assay {
     /// # Errors
     /// When `ASSAY_BIN` does not name a program that starts.
     pub fn start() -> Result<Self> {
+        // The HTTP clients of a journey have no cryptography by themselves. That it was chosen before is no fault.
+        let _chosen = rustls::crypto::ring::default_provider().install_default();
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let mut assay =
             Assay { child: Mutex::new(None), folder: tempfile::tempdir()?, port, first_link: String::new() };

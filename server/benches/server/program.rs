@@ -56,6 +56,7 @@ impl Program {
             .context("assay cannot be started")?;
         let base = format!("http://{address}");
         let mut program = Program { child, base, first_answer: Duration::ZERO, log };
+        server::files::choose_cryptography();
         let client = Client::new();
         while client.get(format!("{}/api/health", program.base)).send().await.is_err() {
             if began.elapsed() > PATIENCE || program.child.try_wait()?.is_some() {
@@ -79,6 +80,7 @@ impl Program {
 
     /// Makes the first account with the token of its link; its browser.
     pub(crate) async fn sign_in(&self, token: &str) -> Result<Client> {
+        server::files::choose_cryptography();
         let client = Client::builder().cookie_store(true).build()?;
         let body = json!({
             "token": token, "organisation": "Nordwind AG", "name": "First", "email": "first@buyer.example",

@@ -67,8 +67,7 @@ impl Location {
                 Ok(Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true)))
             }
             Location::Bucket { name, prefix } => {
-                // That another part of the program chose the same before is no fault.
-                let _chosen = rustls::crypto::ring::default_provider().install_default();
+                choose_cryptography();
                 let client = ClientOptions::new()
                     .with_connect_timeout(BUCKET_CONNECT)
                     .with_timeout(BUCKET_PATIENCE)
@@ -89,6 +88,12 @@ impl Location {
             }
         }
     }
+}
+
+/// Chooses the cryptography of every HTTP client of this process, which has none by itself.
+pub fn choose_cryptography() {
+    // That it was chosen before is no fault.
+    let _chosen = rustls::crypto::ring::default_provider().install_default();
 }
 
 #[cfg(test)]

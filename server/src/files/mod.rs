@@ -11,7 +11,7 @@ mod name;
 
 pub use copy::{Checked, Copied};
 pub use intake::Taken;
-pub use location::Location;
+pub use location::{Location, choose_cryptography};
 pub use name::{attachment_header, clean_name, name_from_header};
 
 use crate::error::Error;

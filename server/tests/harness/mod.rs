@@ -10,7 +10,7 @@ use domain::journal::Timestamp;
 use serde_json::{Value, json};
 use server::clock::Clock;
 use server::config::{Config, PublicUrl};
-use server::files::Location;
+use server::files::{Location, choose_cryptography};
 use server::listening::{Limits, serve};
 use server::state::AppState;
 use server::store::{self, Store};
@@ -171,6 +171,7 @@ impl Assay {
 
     /// A browser without any cookie.
     pub(crate) fn browser(&self) -> Browser {
+        choose_cryptography();
         let client = reqwest::Client::builder().cookie_store(true).build().expect("a client");
         Browser { client, base: self.base.clone() }
     }
