@@ -15,9 +15,10 @@ struct Bench {
 enum Runs {
     Here(&'static [&'static str]),
     InBrowser(&'static [&'static str]),
+    OnPostgres(&'static [&'static str]),
 }
 
-const BENCHES: [Bench; 9] = [
+const BENCHES: [Bench; 10] = [
     Bench {
         name: "domain",
         measures: "scoring, re-evaluation after an answer, folding events, CSV; native",
@@ -69,6 +70,11 @@ const BENCHES: [Bench; 9] = [
         runs: Runs::Here(&["bench", "--package", "server", "--bench", "server", "--", "slow"]),
     },
     Bench {
+        name: "nodes",
+        measures: "three nodes on PostgreSQL and a bucket, one killed every 30 s for 5 minutes: lost, doubled, refused",
+        runs: Runs::OnPostgres(&["bench", "--package", "server", "--bench", "server", "--", "nodes"]),
+    },
+    Bench {
         name: "start",
         measures: "start to first answer with 100,000 assessments stored, memory at rest",
         runs: Runs::Here(&["bench", "--package", "server", "--bench", "server", "--", "start"]),
@@ -92,6 +98,7 @@ pub(crate) fn run(names: &[String]) -> Result<()> {
         let ran = match bench.runs {
             Runs::Here(arguments) => shell::run(&mut shell::cargo(arguments)),
             Runs::InBrowser(arguments) => test::bench_in_browser(arguments),
+            Runs::OnPostgres(arguments) => test::bench_on_postgres(arguments),
         };
         if let Err(error) = ran {
             eprintln!("error: {error:#}");

@@ -21,7 +21,7 @@ use std::str::FromStr;
 use std::time::Instant;
 
 const TAMPERS: usize = 10_000;
-const SORTS: usize = 9;
+const SORTS: usize = 12;
 const TABLES: [&str; 6] = ["journal", "stream_head", "vendor_row", "system_row", "assessment_row", "finding_row"];
 
 /// Measures.
@@ -40,7 +40,11 @@ pub(crate) async fn run(figures: &mut Figures) -> Result<()> {
     let (mut random, mut found) = (StdRng::seed_from_u64(42), [0_usize; SORTS]);
     let mut made = [0_usize; SORTS];
     let began = Instant::now();
-    for place in 0..TAMPERS {
+    for place in 0.. {
+        if made.iter().sum::<usize>() == TAMPERS {
+            break;
+        }
+        anyhow::ensure!(place < 2 * TAMPERS, "too often there was nothing to tamper with");
         let sort = place % SORTS;
         let Some(touched) = tamper(&mut connection, &mut random, sort).await? else { continue };
         *made.get_mut(sort).context("a sort")? += 1;
@@ -56,9 +60,12 @@ pub(crate) async fn run(figures: &mut Figures) -> Result<()> {
         "swapped",
         "inserted",
         "cut, head rewritten",
-        "row edited",
+        "row's text edited",
         "row deleted",
-        "head edited",
+        "row moved to another day",
+        "row put in another place",
+        "head's version edited",
+        "head's hash edited",
     ];
     for ((name, made), found) in names.iter().zip(made).zip(found) {
         figures.tell(&format!("{name}, found of {made}"), found, "tampers");
@@ -109,7 +116,6 @@ async fn tamper(connection: &mut AnyConnection, random: &mut StdRng, sort: usize
     let (stream, version) = record(connection, random).await?;
     let at = format!("stream = '{stream}' AND version = {version}");
     let column = ["org", "at", "actor", "body", "salt", "body_hash", "hash"][random.random_range(0..7)];
-    let row_table = ["vendor_row", "system_row", "assessment_row", "finding_row"][random.random_range(0..4)];
     let (statements, touched): (Vec<String>, Vec<&'static str>) = match sort {
         0 => (vec![format!("UPDATE journal SET body = '{REDACTED}', salt = '' WHERE {at}")], vec!["journal"]),
         1 if column == "at" => (vec![format!("UPDATE journal SET at = at + 1 WHERE {at}")], vec!["journal"]),
@@ -124,10 +130,16 @@ async fn tamper(connection: &mut AnyConnection, random: &mut StdRng, sort: usize
             vec!["journal"],
         ),
         5 => (cut(&stream, version), vec!["journal", "stream_head"]),
-        6 => (vec![format!("UPDATE {row_table} SET body = body || ' '")], vec![row_table]),
-        7 => (vec![format!("DELETE FROM {row_table}")], vec![row_table]),
-        _ => (
+        6..=9 => {
+            let Some(sql) = edit_row(connection, random, sort).await? else { return Ok(None) };
+            (vec![sql.0], vec![sql.1])
+        }
+        10 => (
             vec![format!("UPDATE stream_head SET version = version + 1 WHERE stream = '{stream}'")],
+            vec!["stream_head"],
+        ),
+        _ => (
+            vec![format!("UPDATE stream_head SET hash = SUBSTR(hash, 2) || 'f' WHERE stream = '{stream}'")],
             vec!["stream_head"],
         ),
     };
@@ -136,6 +148,36 @@ async fn tamper(connection: &mut AnyConnection, random: &mut StdRng, sort: usize
         changed += connection.execute(AssertSqlSafe(sql)).await?.rows_affected();
     }
     Ok((changed > 0).then_some(touched))
+}
+
+/// Changes, removes or moves one row of a list; the table with it. Nothing where the list has none.
+async fn edit_row(
+    connection: &mut AnyConnection,
+    random: &mut StdRng,
+    sort: usize,
+) -> Result<Option<(String, &'static str)>> {
+    let lists = [
+        ("vendor_row", "vendor"),
+        ("system_row", "system"),
+        ("assessment_row", "assessment"),
+        ("finding_row", "finding"),
+    ];
+    let (table, key) = lists[random.random_range(0..lists.len())];
+    let keys: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("SELECT {key} FROM {table} ORDER BY {key}")))
+        .fetch_all(connection)
+        .await?;
+    if keys.is_empty() {
+        return Ok(None);
+    }
+    let at = format!("{key} = '{}'", keys[random.random_range(0..keys.len())]);
+    let sql = match sort {
+        6 => format!("UPDATE {table} SET body = body || ' ' WHERE {at}"),
+        7 => format!("DELETE FROM {table} WHERE {at}"),
+        8 if random.random_bool(0.5) => format!("UPDATE {table} SET as_of = '2999-01-01' WHERE {at}"),
+        8 => format!("UPDATE {table} SET as_of = 'never' WHERE {at}"),
+        _ => format!("UPDATE {table} SET {key} = {key} || 'x' WHERE {at}"),
+    };
+    Ok(Some((sql, table)))
 }
 
 /// Two neighbours change places.

@@ -10,9 +10,14 @@ mod figures;
 #[path = "../../tests/harness/mod.rs"]
 mod harness;
 mod list;
+#[path = "../../tests/mail_server/mod.rs"]
+mod mail_server;
 mod memory;
+mod nodes;
 mod program;
 mod raw;
+#[path = "../../tests/s3/mod.rs"]
+mod s3;
 mod seed;
 mod slow;
 mod start;
@@ -21,7 +26,7 @@ mod writes;
 use anyhow::{Result, bail};
 use figures::Figures;
 
-const NAMES: [&str; 7] = ["answers", "writes", "audit", "list", "export", "slow", "start"];
+const NAMES: [&str; 8] = ["answers", "writes", "audit", "list", "export", "slow", "nodes", "start"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -39,6 +44,7 @@ async fn main() -> Result<()> {
             "list" => list::run(&mut figures).await?,
             "export" => export::run(&mut figures).await?,
             "slow" => slow::run(&mut figures).await?,
+            "nodes" => nodes::run(&mut figures).await?,
             _ => start::run(&mut figures).await?,
         }
     }

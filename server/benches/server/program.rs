@@ -38,6 +38,13 @@ impl Program {
         Program::start_by(command, folder, filter).await
     }
 
+    /// Starts the program with these environment variables too.
+    pub(crate) async fn start_with(folder: &Path, variables: &[(&'static str, String)]) -> Result<Program> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_assay"));
+        command.envs(variables.iter().cloned());
+        Program::start_by(command, folder, "warn").await
+    }
+
     async fn start_by(mut command: Command, folder: &Path, filter: &str) -> Result<Program> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let log = folder.join("log");
@@ -73,6 +80,13 @@ impl Program {
         self.child.id()
     }
 
+    /// Kills it: it has no chance to tidy up.
+    pub(crate) fn kill(&mut self) {
+        // It may have ended by itself.
+        let _ended = self.child.kill();
+        let _status = self.child.wait();
+    }
+
     /// What it has logged.
     pub(crate) fn log(&self) -> Result<String> {
         Ok(std::fs::read_to_string(&self.log)?)
@@ -100,8 +114,6 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ended = self.child.kill();
-        let _status = self.child.wait();
+        self.kill();
     }
 }

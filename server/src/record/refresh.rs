@@ -32,6 +32,8 @@ pub enum Refresh {
 }
 
 /// How long a list waits for rows whose day has come.
+/// How often a row that is not as it should be is looked at again while a site serves.
+const LOOKS_AGAIN: usize = 2;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Computes the rows of one vendor again, and raises and withdraws the findings that a date has made or ended.
@@ -140,19 +142,34 @@ pub async fn rebuild(state: &AppState, org: &OrgId, today: NaiveDate) -> Result<
 
 /// Holds the stored rows of `org` against those that the journal makes; names each that differs.
 ///
+/// A site that serves moves on while it is looked at: what differs is looked at again, and a fault is what stays one.
+///
 /// # Errors
 /// When the database does not answer or a stream cannot be read.
 pub async fn check_rows(state: &AppState, org: &OrgId, today: NaiveDate) -> Result<Vec<RowFault>, Error> {
+    let mut faults = check_rows_once(state, org, today).await?;
+    for _ in 0..LOOKS_AGAIN {
+        if faults.is_empty() {
+            break;
+        }
+        let again = check_rows_once(state, org, today).await?;
+        faults.retain(|fault| again.contains(fault));
+    }
+    Ok(faults)
+}
+
+async fn check_rows_once(state: &AppState, org: &OrgId, today: NaiveDate) -> Result<Vec<RowFault>, Error> {
     let stored = state.store.stored_rows(org).await?;
     let streams = state.store.streams(org).await?;
-    let mut summaries_on: BTreeMap<NaiveDate, Vec<Summary>> = BTreeMap::new();
+    let mut made: BTreeMap<NaiveDate, Rows> = BTreeMap::new();
     for (vendor, assessments) in vendors_in(state, org, streams).await? {
         let dossier = Dossier::of(state, org, &vendor, &assessments).await?;
-        for day in stored.days(today).into_iter().chain([today]).collect::<BTreeSet<_>>() {
-            summaries_on.entry(day).or_default().extend(summaries(&dossier, day)?);
+        let now = Rows::made(org, &summaries(&dossier, today)?);
+        for day in stored.shared_with(&now).days(today) {
+            made.entry(day).or_default().join(Rows::made(org, &summaries(&dossier, day)?));
         }
+        made.entry(today).or_default().join(now);
     }
-    let made = summaries_on.into_iter().map(|(day, summaries)| (day, Rows::made(org, &summaries))).collect();
     Ok(stored.against(&made, today))
 }
 

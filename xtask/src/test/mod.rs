@@ -12,6 +12,7 @@ mod statics;
 mod suites;
 
 pub(crate) use browsers::bench as bench_in_browser;
+pub(crate) use postgres::bench as bench_on_postgres;
 
 use crate::progress::in_words;
 use crate::tools;

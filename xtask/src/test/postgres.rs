@@ -37,6 +37,15 @@ impl Drop for Folder {
     }
 }
 
+/// Runs `cargo` with these arguments beside a PostgreSQL, which the program that it starts finds as the tests do.
+///
+/// # Errors
+/// When PostgreSQL does not start or the program fails.
+pub(crate) fn bench(arguments: &[&str]) -> Result<()> {
+    let postgres = Postgres::start()?;
+    shell::run(shell::cargo(arguments).env("ASSAY_TEST_DATABASE_URL", postgres.url()))
+}
+
 impl Postgres {
     /// Makes a cluster and waits until it answers.
     ///

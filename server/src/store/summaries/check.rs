@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use domain::id::OrgId;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// A row that is not the one that the journal makes.
@@ -58,6 +58,11 @@ impl Rows {
         rows
     }
 
+    /// Takes further rows in.
+    pub fn join(&mut self, more: Rows) {
+        self.0.extend(more.0);
+    }
+
     fn put(&mut self, columns: &Columns, cells: Vec<Cell>) {
         let key = cells.iter().take(columns.key).skip(1);
         let key: Vec<&str> =
@@ -65,13 +70,18 @@ impl Rows {
         self.0.insert((columns.table, key.join("/")), cells);
     }
 
-    /// The last day for which each stored row holds: `today`, or the day before it changes.
+    /// Of these stored rows, those that `others` have too.
     #[must_use]
-    pub fn days(&self, today: NaiveDate) -> Vec<NaiveDate> {
-        let mut days: Vec<NaiveDate> = self.0.values().map(|cells| day_of(cells, today)).collect();
-        days.sort_unstable();
-        days.dedup();
-        days
+    pub fn shared_with(&self, others: &Rows) -> Rows {
+        Rows(
+            self.0.iter().filter(|(key, _)| others.0.contains_key(*key)).map(|(k, v)| (k.clone(), v.clone())).collect(),
+        )
+    }
+
+    /// The last day for which each of these stored rows holds: `today`, or the day before it changes.
+    #[must_use]
+    pub fn days(&self, today: NaiveDate) -> BTreeSet<NaiveDate> {
+        self.0.values().map(|cells| day_of(cells, today)).collect()
     }
 
     /// What of these stored rows is not as `made` for the days that they hold, missing or too many.
@@ -80,15 +90,18 @@ impl Rows {
         let mut faults = Vec::new();
         for ((table, key), cells) in &self.0 {
             let fault = |what| RowFault { table, key: key.clone(), what };
-            let expected = made.get(&day_of(cells, today)).and_then(|rows| rows.0.get(&(*table, key.clone())));
-            if as_of(cells).is_some_and(|day| day > today) {
+            let Some(computed) = as_of(cells) else {
+                faults.push(fault("was computed for a day that cannot be read"));
+                continue;
+            };
+            if computed > today {
                 faults.push(fault("was computed for a day to come"));
-            } else if let Some(expected) = expected {
-                if !is_same(cells, expected) {
-                    faults.push(fault("differs from what the journal makes"));
-                }
-            } else {
-                faults.push(fault("has nothing in the journal"));
+                continue;
+            }
+            match made.get(&day_of(cells, today)).and_then(|rows| rows.0.get(&(*table, key.clone()))) {
+                Some(expected) if is_same(cells, expected) => {}
+                Some(_) => faults.push(fault("differs from what the journal makes")),
+                None => faults.push(fault("has nothing in the journal")),
             }
         }
         let now = made.get(&today).into_iter().flat_map(|rows| rows.0.keys());
