@@ -28,6 +28,7 @@ pub mod listening;
 pub mod once;
 pub mod record;
 pub mod routes;
+pub mod security;
 pub mod state;
 pub mod store;
 pub mod turns;
@@ -38,7 +39,7 @@ use axum::{Router, middleware};
 use config::NotAPublicUrl;
 use routes::{
     answers, assessment_findings, assessments, certificates, contacts, entrance, evidence, findings, front, health,
-    joining, outbox, passwords, people, portal, questionnaires, register, resets, review, sending, session, settings,
+    joining, metrics, outbox, passwords, people, portal, questionnaires, register, resets, review, sending, session, settings,
     submission, systems, vendors,
 };
 use state::AppState;
@@ -140,6 +141,7 @@ pub fn router(state: AppState) -> Result<Router, NotAPublicUrl> {
     // The last layer added is the first that a request meets.
     Ok(api
         .route("/api/openapi.json", axum::routing::get(openapi))
+        .route("/metrics", axum::routing::any(metrics::get))
         .method_not_allowed_fallback(front::unknown_method)
         .fallback(front::serve)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
@@ -150,8 +152,9 @@ pub fn router(state: AppState) -> Result<Router, NotAPublicUrl> {
         .layer(middleware::map_response(device::set))
         .layer(middleware::from_fn(origin::refuse_forms))
         .layer(origin::layer(&state.config.public_url).map_err(|_| NotAPublicUrl)?)
-        .layer(middleware::from_fn_with_state(state.clone(), address::find))
         .layer(CatchPanicLayer::custom(error::of_panic))
+        .layer(middleware::from_fn_with_state(state.clone(), security::watch))
+        .layer(middleware::from_fn_with_state(state.clone(), address::find))
         .layer(middleware::from_fn_with_state(state.clone(), headers::add))
         .with_state(state))
 }

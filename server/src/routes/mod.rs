@@ -13,6 +13,7 @@ pub mod findings;
 pub mod front;
 pub mod health;
 pub mod joining;
+pub mod metrics;
 pub mod outbox;
 pub mod passwords;
 pub mod people;
