@@ -38,9 +38,9 @@ use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};
 use config::NotAPublicUrl;
 use routes::{
-    answers, assessment_findings, assessments, certificates, contacts, entrance, evidence, findings, front, health,
-    joining, metrics, outbox, passwords, people, portal, questionnaires, register, resets, review, sending, session, settings,
-    submission, systems, vendors,
+    answers, assessment_findings, assessments, audit_trail, certificates, contacts, entrance, evidence, findings,
+    front, health, joining, metrics, outbox, passwords, people, portal, questionnaires, register, resets, review,
+    sending, session, settings, submission, systems, vendors,
 };
 use state::AppState;
 use store::sessions::Audience;
@@ -75,6 +75,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(settings::get, settings::put))
         .routes(routes!(outbox::list))
         .routes(routes!(outbox::link))
+        .routes(routes!(audit_trail::list))
         .routes(routes!(vendors::list, vendors::register))
         .routes(routes!(vendors::get, vendors::change))
         .routes(routes!(contacts::add))

@@ -4,7 +4,7 @@
 //! sure of.
 
 use super::{Event, Filters};
-use crate::actor::Roles;
+use crate::actor::{ActorRef, Roles};
 use crate::api::trail::TrailKind;
 use crate::id::{EvidenceId, PersonId};
 use crate::organisation;
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 pub struct Named {
     /// Of people.
     pub people: BTreeMap<PersonId, String>,
-    /// Of evidence that was not erased.
+    /// Of the evidence that the buyer may see.
     pub files: BTreeMap<EvidenceId, String>,
 }
 
@@ -30,10 +30,7 @@ pub const KINDS: [(TrailKind, &[&str]); 5] = [
     (TrailKind::Downloads, &["evidence_downloaded"]),
     (TrailKind::Exports, &["register_exported", "findings_exported"]),
     (TrailKind::Links, &["link_shown"]),
-    (
-        TrailKind::People,
-        &["member_added", "member_joined", "roles_set", "member_deactivated", "member_reactivated"],
-    ),
+    (TrailKind::People, &["member_added", "member_joined", "roles_set", "member_deactivated", "member_reactivated"]),
     (TrailKind::Settings, &["founded", "settings_changed"]),
 ];
 
@@ -63,14 +60,17 @@ pub fn kind_of_organisation(event: &organisation::Event) -> Option<TrailKind> {
     }
 }
 
-/// An access in words.
+/// An access in words. What a vendor's people fetch of their own before they send it is not the buyer's to read.
 #[must_use]
-pub fn told_of_access(event: &Event, named: &Named) -> String {
+pub fn told_of_access(event: &Event, by: &ActorRef, named: &Named) -> String {
     match event {
         Event::Redacted => erased(),
-        Event::EvidenceDownloaded { evidence, question, .. } => match named.files.get(evidence) {
-            Some(name) => format!("Downloaded {name}, evidence for {question}"),
-            None => format!("Downloaded evidence for {question} that was taken away since"),
+        Event::EvidenceDownloaded { evidence, question, .. } => match (named.files.get(evidence), by) {
+            (Some(name), _) => format!("Downloaded {name}, evidence for {question}"),
+            (None, ActorRef::Vendor(_)) => "Downloaded their own evidence, not sent or taken away since".into(),
+            (None, ActorRef::Staff(_) | ActorRef::System) => {
+                format!("Downloaded evidence for {question} that was taken away since")
+            }
         },
         Event::RegisterExported { filters } => exported("the register", filters),
         Event::FindingsExported { filters } => exported("the findings", filters),
@@ -79,12 +79,14 @@ pub fn told_of_access(event: &Event, named: &Named) -> String {
 
 /// What happened to the organisation, in words.
 #[must_use]
-pub fn told_of_organisation(event: &organisation::Event, named: &Named) -> String {
+pub fn told_of_organisation(event: &organisation::Event, by: &ActorRef, named: &Named) -> String {
     use organisation::Event;
     match event {
         Event::Redacted => erased(),
         Event::Founded { .. } => "Made the organisation".into(),
         Event::SettingsChanged { .. } => "Changed the settings".into(),
+        // Nobody invites themselves but the first.
+        Event::MemberAdded { person, .. } if by.person() == Some(person) => "Made the first account".into(),
         Event::MemberAdded { person, roles } => format!("Invited {} as {}", named.person(person), titles(roles)),
         Event::MemberJoined { .. } => "Joined".into(),
         Event::RolesSet { person, roles } => {
@@ -170,15 +172,20 @@ mod tests {
 
     #[test]
     fn what_was_done_is_told_with_the_names_of_now() {
-        let mut named = Named::default();
-        assert_eq!(told_of_access(&downloaded(), &named), "Downloaded evidence for GOV-01 that was taken away since");
+        let (mut named, staff) = (Named::default(), ActorRef::Staff(person()));
+        let gone = told_of_access(&downloaded(), &staff, &named);
+        assert_eq!(gone, "Downloaded evidence for GOV-01 that was taken away since");
+        assert!(!told_of_access(&downloaded(), &ActorRef::Vendor(person()), &named).contains("GOV-01"));
         named.files.insert(EvidenceId::new("e1").expect("id"), "SOC 2.pdf".into());
         named.people.insert(person(), "Ann".into());
-        assert_eq!(told_of_access(&downloaded(), &named), "Downloaded SOC 2.pdf, evidence for GOV-01");
+        assert_eq!(told_of_access(&downloaded(), &staff, &named), "Downloaded SOC 2.pdf, evidence for GOV-01");
         let filters = Filters::from([("overdue".into(), "true".into()), ("residual_band".into(), "high".into())]);
-        let words = told_of_access(&Event::RegisterExported { filters }, &named);
+        let words = told_of_access(&Event::RegisterExported { filters }, &staff, &named);
         assert_eq!(words, "Exported the register, narrowed to overdue, residual band high");
         let set = organisation::Event::RolesSet { person: person(), roles: Roles::from([Role::Admin, Role::Auditor]) };
-        assert_eq!(told_of_organisation(&set, &named), "Set the roles of Ann to Admin, Auditor");
+        assert_eq!(told_of_organisation(&set, &staff, &named), "Set the roles of Ann to Admin, Auditor");
+        let first = organisation::Event::MemberAdded { person: person(), roles: Roles::from(Role::ALL) };
+        assert_eq!(told_of_organisation(&first, &staff, &named), "Made the first account");
+        assert!(told_of_organisation(&first, &ActorRef::System, &named).starts_with("Invited Ann as Admin"));
     }
 }

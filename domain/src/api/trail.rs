@@ -71,8 +71,20 @@ impl Month {
     /// Reads a month.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        let is_digit = |at: usize, byte: u8| if at == 4 { byte == b'-' } else { byte.is_ascii_digit() };
-        (text.len() == 7 && text.bytes().enumerate().all(|(at, byte)| is_digit(at, byte))).then(|| Month(text.to_owned()))
+        let (year, month) = text.split_once('-')?;
+        let is_sound =
+            year.len() == 4 && month.len() == 2 && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());
+        let month: u8 = month.parse().ok().filter(|month| is_sound && (1..=12).contains(month))?;
+        Some(Month(format!("{year}-{month:02}")))
+    }
+
+    /// The month before; none before the year 0.
+    #[must_use]
+    pub fn before(&self) -> Option<Self> {
+        let (year, month) = self.0.split_once('-')?;
+        let (year, month): (u16, u8) = (year.parse().ok()?, month.parse().ok()?);
+        let (year, month) = if month > 1 { (year, month - 1) } else { (year.checked_sub(1)?, 12) };
+        Some(Month(format!("{year:04}-{month:02}")))
     }
 
     /// The month as text.
@@ -195,12 +207,33 @@ mod tests {
     use super::*;
 
     #[test]
+    fn months_go_back_over_the_turn_of_the_year() {
+        let before =
+            |text: &str| Month::read(text).and_then(|month| month.before()).map(|month| month.as_str().to_owned());
+        assert_eq!(before("2026-01").as_deref(), Some("2025-12"));
+        assert_eq!(before("2026-12").as_deref(), Some("2026-11"));
+        assert_eq!(before("0000-01"), None);
+    }
+
+    #[test]
     fn a_place_is_read_back_and_nothing_else_is_one() {
         let place = TrailPlace { month: Month::of(Timestamp(0)), access: 57, office: 12 };
         assert_eq!(place.to_string(), "1970-01.57.12");
         assert_eq!(place.to_string().parse(), Ok(place));
         let long = format!("2026-11.{}.1", "9".repeat(19));
-        for wrong in ["", "2026-11", "2026-11.1", "2026-11.1.2.3", "2026-1.1.2", "2026-11.-1.2", "2026-11.+1.2", "x", &long] {
+        for wrong in [
+            "",
+            "2026-11",
+            "2026-11.1",
+            "2026-11.1.2.3",
+            "2026-1.1.2",
+            "2026-13.1.2",
+            "2026-00.1.2",
+            "2026-11.-1.2",
+            "2026-11.+1.2",
+            "x",
+            &long,
+        ] {
             assert_eq!(wrong.parse::<TrailPlace>(), Err(NotAPlace), "{wrong:?}");
         }
     }

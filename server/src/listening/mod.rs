@@ -117,13 +117,7 @@ enum Ended {
 }
 
 /// Serves one connection until it ends or is cut off.
-async fn carry(
-    stream: TcpStream,
-    peer: SocketAddr,
-    connection: Connection,
-    router: Router,
-    watcher: Watcher,
-) -> Ended {
+async fn carry(stream: TcpStream, peer: SocketAddr, connection: Connection, router: Router, watcher: Watcher) -> Ended {
     // Replies are small and wait for nothing.
     let _plain = stream.set_nodelay(true);
     let state = Arc::clone(&connection.state);

@@ -72,7 +72,11 @@ mod tests {
     #[test]
     fn without_a_token_only_this_machine_may_read_and_no_proxy_on_it() {
         let bare = config(None, None);
-        assert!(let_in(&bare, "127.0.0.1", None) && let_in(&bare, "[::1]", None) && let_in(&bare, "[::ffff:127.0.0.1]", None));
+        assert!(
+            let_in(&bare, "127.0.0.1", None)
+                && let_in(&bare, "[::1]", None)
+                && let_in(&bare, "[::ffff:127.0.0.1]", None)
+        );
         assert!(!let_in(&bare, "192.0.2.7", None) && !let_in(&bare, "192.0.2.7", Some(("authorization", "Bearer x"))));
         for name in FORWARDED {
             assert!(!let_in(&bare, "127.0.0.1", Some((name, "127.0.0.1"))), "{name}");
@@ -86,7 +90,8 @@ mod tests {
         let guarded = config(Some("0123456789abcdef"), Some("127.0.0.1/32"));
         assert!(let_in(&guarded, "192.0.2.7", Some(("authorization", "Bearer 0123456789abcdef"))));
         assert!(let_in(&guarded, "127.0.0.1", Some(("authorization", "bearer 0123456789abcdef"))));
-        for wrong in ["", "Bearer", "Bearer ", "Bearer 0123456789abcdeF", "Basic 0123456789abcdef", "0123456789abcdef"] {
+        for wrong in ["", "Bearer", "Bearer ", "Bearer 0123456789abcdeF", "Basic 0123456789abcdef", "0123456789abcdef"]
+        {
             assert!(!let_in(&guarded, "127.0.0.1", Some(("authorization", wrong))), "{wrong:?}");
         }
         assert!(!let_in(&guarded, "127.0.0.1", None));

@@ -39,7 +39,8 @@ pub async fn watch(State(state): State<AppState>, request: Request, next: Next) 
     let route = route.as_ref().map_or_else(|| elsewhere(request.uri().path()), MatchedPath::as_str);
     let from = request.extensions().get::<ClientAddress>().copied();
     let (response, notes) = notes::taken(next.run(request)).await;
-    let told = Told { deed: notes.deed.unwrap_or_else(|| Deed::of(&method, route)), outcome: outcome(&response, &notes) };
+    let told =
+        Told { deed: notes.deed.unwrap_or_else(|| Deed::of(&method, route)), outcome: outcome(&response, &notes) };
     state.metrics.request(&method, route, response.status().as_u16(), begun.elapsed());
     if told.matters() && !(route == PAGES && told.is_a_guess()) {
         state.metrics.security(told.deed, told.outcome);
