@@ -10,6 +10,7 @@ use desk::{Desk, answers, at, attach, send_file, submit};
 use futures::future::join_all;
 use harness::{Assay, Browser, PASSWORD};
 use serde_json::{Value, json};
+use server::files::Location;
 use server::jobs;
 use server::store::Backend;
 use std::time::{Duration, Instant};
@@ -21,7 +22,8 @@ async fn second(desk: &Desk) -> Option<Assay> {
     }
     let (files, clock) = (desk.assay.folder.path().to_owned(), desk.assay.state.clock.clone());
     let own = tempfile::tempdir().expect("a folder");
-    Some(Assay::start_on(own, desk.assay.database_url.clone(), clock, |config| config.data_dir = files).await)
+    let shared = Location::Folder(files.join("files"));
+    Some(Assay::start_on(own, desk.assay.database_url.clone(), clock, |config| config.files = shared).await)
 }
 
 /// The same browser, with the same cookies, at another node.
