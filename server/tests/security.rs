@@ -359,3 +359,16 @@ async fn the_counters_are_prometheus_text_and_no_client_can_make_new_ones() {
     let text = stranger.get("/metrics").await.must_be(200).text;
     assert!(text.contains("assay_job_failing{job=\"mail\"} 1"), "{text}");
 }
+
+#[test]
+fn a_token_that_is_too_short_is_refused_at_start_and_never_printed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for arguments in [vec!["serve"], vec!["serve", "--help"]] {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_assay"));
+        program.args(&arguments).arg("--data-dir").arg(folder.path()).args(["--listen", "127.0.0.1:0"]);
+        let output = program.env("ASSAY_METRICS_TOKEN", "kept-for-me").output().expect("it runs");
+        assert_eq!(output.status.success(), arguments.len() == 2);
+        let told = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(told.contains("at least 16") && !told.contains("kept-for-me"), "{told}");
+    }
+}

@@ -100,6 +100,8 @@ async fn a_connection_without_a_request_is_closed_and_one_in_use_is_not() {
         assert!(begun.elapsed() < IN_TIME, "it is still open");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+    // The one that never asked for anything is counted as cut off; the one that had done what it came for is not.
+    assert_eq!(connections.cut_off(), 1);
 }
 
 #[tokio::test]

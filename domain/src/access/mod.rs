@@ -89,10 +89,7 @@ fn download(event: &Event, by: &ActorRef) -> Option<(ActorRef, AssessmentId, Evi
 #[must_use]
 pub fn filters_of(query: &impl Serialize) -> Filters {
     let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(query) else { return Filters::new() };
-    let text = |value: serde_json::Value| match value {
-        serde_json::Value::String(text) => text,
-        other => other.to_string(),
-    };
+    let text = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     fields.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name, text(value))).collect()
 }
 

@@ -61,11 +61,11 @@ fn at_least_one(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|most| *most > 0).ok_or_else(|| "give a whole number from 1".to_owned())
 }
 
-fn config(args: &ServeArgs, address: SocketAddr) -> anyhow::Result<Config> {
+fn config(args: &ServeArgs, address: SocketAddr, metrics_token: Option<String>) -> Config {
     let public_url = args.database.public_url.clone().unwrap_or_else(|| PublicUrl::local(address));
     let host = public_url.origin().split("://").nth(1).unwrap_or_default();
     let host = host.rsplit_once(':').map_or(host, |(host, _)| host).to_owned();
-    Ok(Config {
+    Config {
         data_dir: args.database.data_dir.clone(),
         files: args.database.files_or_folder(),
         heads_dir: args.heads_dir.clone().unwrap_or_else(|| args.database.data_dir.join("heads")),
@@ -73,8 +73,8 @@ fn config(args: &ServeArgs, address: SocketAddr) -> anyhow::Result<Config> {
         public_url,
         smtp_url: args.smtp_url.clone(),
         trusted_proxies: args.trusted_proxy.clone(),
-        metrics_token: args.metrics_token.as_deref().map(metrics_token).transpose()?,
-    })
+        metrics_token,
+    }
 }
 
 /// Serves until it is told to stop.
@@ -82,11 +82,12 @@ fn config(args: &ServeArgs, address: SocketAddr) -> anyhow::Result<Config> {
 /// # Errors
 /// When the configuration, the database or the address cannot be used.
 pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
+    let token = args.metrics_token.as_deref().map(metrics_token).transpose()?;
     super::private::put_right(&args.database.data_dir)?;
     let lock = args.database.lock()?;
     let store = args.database.open().await?;
     let listener = TcpListener::bind(args.listen).await.with_context(|| format!("cannot listen on {}", args.listen))?;
-    let config = config(&args, listener.local_addr()?)?;
+    let config = config(&args, listener.local_addr()?, token);
     jobs::mail::transport(&config)?;
     let state = AppState::new(store, Clock::System, config);
     if let Err(error) = state.files.probe().await {

@@ -58,7 +58,8 @@ pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<Pe
 
 /// Invites a member of the staff by mail.
 #[utoipa::path(post, path = "/api/people", tag = "people", request_body = Invite,
-    responses((status = 200, body = Member), (status = 403, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = Member), (status = 403, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem)))]
 pub async fn invite(State(state): State<AppState>, staff: Staff, once: Once<Invite>) -> Result<Response, Error> {
     staff.must_be(Role::Admin)?;
     let mut faults = Faults::default();
