@@ -161,6 +161,14 @@ impl Desk {
         self.assay.state.store.mails(&self.org).await.expect("mails")
     }
 
+    /// The text of every record of the journal.
+    pub(crate) async fn journal(&self) -> Vec<String> {
+        use sqlx::ConnectOptions;
+        let options: sqlx::any::AnyConnectOptions = self.assay.database_url.parse().expect("a URL");
+        let mut connection = options.connect().await.expect("a connection");
+        sqlx::query_scalar("SELECT body FROM journal").fetch_all(&mut connection).await.expect("records")
+    }
+
     /// How many mails with a subject that holds `words` wait for a contact.
     pub(crate) async fn mails_about(&self, words: &str, contact: usize) -> usize {
         let is_it = |mail: &&StoredMail| {

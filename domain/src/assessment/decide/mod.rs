@@ -62,8 +62,8 @@ impl Assessment {
                 Ok(self.with_findings(questionnaire, judged, &Inherited::new(), by, at))
             }
             Command::Return => self.send_back(by),
-            Command::Conclude { outcome, reason, inherited } => {
-                self.conclude(questionnaire, outcome, reason, &inherited, by, at)
+            Command::Conclude { outcome, reason, inherited, respondents } => {
+                self.conclude(questionnaire, outcome, (reason, respondents), &inherited, by, at)
             }
             Command::Raise { cause, inherited } => self.raise(questionnaire, &cause, &inherited, by, today),
             Command::Act { finding, action } => self.act(questionnaire, &finding, action, by, at),
