@@ -85,7 +85,7 @@ async fn downloads_and_exports_are_in_the_trail_with_who_took_what() {
     assert_eq!(ours["by"], json!({"id": who["person"], "name": who["name"], "side": "staff", "roles": ["auditor"]}));
     assert_eq!((&theirs["by"]["name"], &theirs["by"]["side"]), (&json!("Ann Ahlers"), &json!("vendor")));
     let exports = trail(&desk.admin, "?kind=exports").await;
-    assert_eq!(exports["rows"][0]["by"], json!({"name": "Command line", "side": "system", "roles": []}));
+    assert_eq!(exports["rows"][0]["by"], json!({"name": "System", "side": "system", "roles": []}));
     let of_one = trail(&desk.admin, &format!("?person={}", who["person"].as_str().expect("an id"))).await;
     assert_eq!(words(&of_one).iter().filter(|what| what.starts_with("Ex") || what.starts_with("Do")).count(), 3);
 }

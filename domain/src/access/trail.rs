@@ -88,7 +88,8 @@ pub fn told_of_organisation(event: &organisation::Event, by: &ActorRef, named: &
         // Nobody invites themselves but the first.
         Event::MemberAdded { person, .. } if by.person() == Some(person) => "Made the first account".into(),
         Event::MemberAdded { person, roles } => format!("Invited {} as {}", named.person(person), titles(roles)),
-        Event::MemberJoined { .. } => "Joined".into(),
+        Event::MemberJoined { person } if by.person() == Some(person) => "Joined".into(),
+        Event::MemberJoined { person } => format!("{} joined", named.person(person)),
         Event::RolesSet { person, roles } => {
             format!("Set the roles of {} to {}", named.person(person), titles(roles))
         }

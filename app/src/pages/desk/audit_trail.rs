@@ -7,7 +7,7 @@ use super::asked::Asked;
 use super::audit_trail_filters::Filters;
 use crate::api;
 use crate::components::{
-    Button, Cell, Column, Empty, Errand, Load, Loaded, MomentText, PageHead, Table, Trouble, focus_soon,
+    Button, Cell, Column, Empty, Errand, Load, Loaded, MomentText, PageHead, RowHead, Table, Trouble, focus_soon,
 };
 use crate::paths::Page;
 use domain::api::trail::{Trail, TrailKind, TrailPerson, TrailQuery, TrailRow, TrailSide};
@@ -115,27 +115,28 @@ fn nothing(query: Asked<TrailQuery>) -> AnyView {
 fn row(row: TrailRow) -> AnyView {
     let TrailRow { at, by, what, kind, assessment, of, file } = row;
     let place = match (assessment, kind) {
-        (Some(id), _) => Some((Page::Assessment(id).url(), of.unwrap_or_else(|| "The assessment".to_owned()))),
-        (None, Some(TrailKind::Links)) => Some((Page::Outbox.url(), "Outbox".to_owned())),
-        (None, Some(TrailKind::People)) => Some((Page::People.url(), "People".to_owned())),
-        (None, Some(TrailKind::Settings)) => Some((Page::Settings.url(), "Settings".to_owned())),
+        (Some(id), _) => Some(Page::Assessment(id)),
+        (None, Some(TrailKind::Links)) => Some(Page::Outbox),
+        (None, Some(TrailKind::People)) => Some(Page::People),
+        (None, Some(TrailKind::Settings)) => Some(Page::Settings),
         (None, Some(TrailKind::Downloads | TrailKind::Exports) | None) => None,
     };
-    let place = place.map(|(href, words)| view! { <span class="table__sub"><a href=href>{words}</a></span> });
-    let file = file.map(|file| {
-        let short = file.as_str().get(..HASH_SHOWN).unwrap_or_default().to_owned();
-        view! { <span class="table__sub">"SHA-256 begins " <code>{short}</code></span> }
-    });
+    let file = file.map(|file| format!("SHA-256 begins {}", file.as_str().get(..HASH_SHOWN).unwrap_or_default()));
+    let sub = of.into_iter().chain(file).collect::<Vec<_>>().join(" \u{b7} ");
+    let head = match place {
+        Some(page) => view! { <RowHead href=page.url() name=what sub /> }.into_any(),
+        None => view! { <RowHead name=what sub /> }.into_any(),
+    };
     let TrailPerson { name, side, roles, .. } = by;
     let side = match side {
         TrailSide::Staff => role_words(&roles),
         TrailSide::Vendor => "Vendor".to_owned(),
-        TrailSide::System => "Whoever runs Assay".to_owned(),
+        TrailSide::System => "From the command line".to_owned(),
     };
     view! {
         <tr role="row">
-            <th scope="row" role="rowheader">{what}{place}{file}</th>
-            <Cell label="Who">{name}<span class="table__sub">{side}</span></Cell>
+            {head}
+            <Cell label="Who" full=true><span>{name}<span class="table__sub">{side}</span></span></Cell>
             <Cell label="When"><MomentText moment=at /></Cell>
         </tr>
     }

@@ -11,10 +11,10 @@ use leptos_router::hooks::{use_location, use_navigate};
 /// Each sort, as an address spells it and in words; the first stands for all.
 const KINDS: [(&str, &str); 6] = [
     ("", "Everything"),
-    ("downloads", "Downloads of evidence"),
+    ("downloads", "Downloads"),
     ("exports", "Exports"),
-    ("links", "Views of links"),
-    ("people", "People and roles"),
+    ("links", "Links"),
+    ("people", "People"),
     ("settings", "Settings"),
 ];
 
@@ -75,7 +75,7 @@ fn PersonPick(query: Asked<TrailQuery>, people: Vec<TrailPerson>, go: Callback<T
             class="input"
             id=field_id(LABEL)
             data-size="s"
-            data-width="s"
+            data-width="m"
             aria-label=LABEL
             on:change:target=move |event| on_change(event.target().value())
         >

@@ -94,7 +94,7 @@ impl Shown {
             ActorRef::System => TrailSide::System,
         };
         let row = by.person().and_then(|id| self.people.get(id));
-        let unknown = if side == TrailSide::System { "Command line" } else { "Somebody who is not known any more" };
+        let unknown = if side == TrailSide::System { "System" } else { "Somebody who is not known any more" };
         TrailPerson {
             id: by.person().cloned(),
             name: row.map_or_else(|| unknown.to_owned(), |row| row.name.clone()),
