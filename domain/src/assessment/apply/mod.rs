@@ -16,6 +16,7 @@ impl Assessment {
     #[expect(clippy::too_many_lines, reason = "one line for each kind of event, read top to bottom")]
     pub fn apply(&mut self, recorded: &Recorded<Event>) {
         self.version += 1;
+        self.written.take(recorded);
         let by = recorded.by.person().cloned();
         let today = recorded.at.date();
         match &recorded.event {

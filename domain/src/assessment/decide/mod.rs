@@ -35,6 +35,23 @@ impl Assessment {
             return self.draft(assessment, plan, terms, duties, today);
         }
         self.must_exist_for(by)?;
+        let room = self.must_have_room(&command, by, at);
+        let events = self.decide_on(questionnaire, command, by, at)?;
+        // What changes nothing takes no room, and what is wrong is said to be wrong.
+        if !events.is_empty() {
+            room?;
+        }
+        Ok(events)
+    }
+
+    fn decide_on(
+        &self,
+        questionnaire: &Questionnaire,
+        command: Command,
+        by: &Actor,
+        at: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        let today = at.date();
         match command {
             Command::Draft { .. } => Err(Refusal::Exists),
             Command::Replan { plan, duties } => self.replan(plan, duties, by, today),

@@ -9,6 +9,7 @@ mod reviewed;
 
 pub use parts::{Conclusion, Fix, Given, Override, Query, Reviewed, Said, Submission};
 
+use super::quota::Written;
 use super::{Attachment, Judgement, Plan, Stage, TierTerms};
 use crate::duties::Duties;
 use crate::finding::Finding;
@@ -47,6 +48,7 @@ pub struct Assessment {
     pub(super) system_retired: bool,
     pub(super) ended: Option<Timestamp>,
     pub(super) erased: bool,
+    pub(super) written: Written,
 }
 
 impl Assessment {

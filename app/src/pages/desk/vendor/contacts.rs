@@ -3,7 +3,7 @@
 //! One dialog serves both adding and changing, and only analysts are offered it. The colleague who looks after the
 //! vendor is named in the page's head.
 
-use crate::components::Fold;
+use crate::components::{Fold, alphabets_mark};
 use crate::pages::desk::assessment::history::history;
 use crate::pages::desk::vendor_forms::contact::ContactDialog;
 use crate::visit::Visit;
@@ -69,7 +69,7 @@ fn contact(person: PersonView, edit: Callback<Option<PersonView>>) -> AnyView {
     let reach = [person.email, person.phone].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
     view! {
         <li class="person">
-            <span>{person.name}</span>
+            <span>{person.name.clone()}" "{alphabets_mark(&person.name)}</span>
             <span class="person__role">{change}</span>
             <span class="person__role">{person.title}</span>
             <span class="person__role"></span>
