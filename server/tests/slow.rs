@@ -204,11 +204,11 @@ async fn program(folder: &Path, files: u32) -> (Running, SocketAddr) {
 
 #[tokio::test]
 async fn more_slow_connections_than_files_keep_no_honest_request_from_its_answer() {
+    server::files::choose_cryptography();
     let folder = tempfile::tempdir().expect("a folder");
     let (_running, address) = program(folder.path(), 200).await;
     let begun = Instant::now();
     let mut slow = Vec::new();
-    server::files::choose_cryptography();
     let client = reqwest::Client::new();
     for turn in 0..400 {
         let mut stream = connect(address).await;

@@ -137,7 +137,7 @@ fn row(row: TrailRow) -> AnyView {
         <tr role="row">
             {head}
             <Cell label="Who" full=true><span>{name}<span class="table__sub">{side}</span></span></Cell>
-            <Cell label="When"><MomentText moment=at /></Cell>
+            <Cell label="When" full=true><MomentText moment=at /></Cell>
         </tr>
     }
     .into_any()
