@@ -1,4 +1,6 @@
-//! The filters of the audit trail: a sort of thing, and a person. Each changes the address; the page follows the address.
+//! The filters of the audit trail: a sort of thing, and a person.
+//!
+//! Each changes the address; the page follows the address. Both lists can be narrowed at once.
 
 use super::asked::Asked;
 use crate::api;
