@@ -1,7 +1,7 @@
 //! Every page on one screen: what is shown at which address, and what happens when the address changes.
 //!
 //! Three programs are made of this library, so that nobody loads the pages of another one: the buyer's desk with its
-//! doors, the office (account, people, settings, outbox), and the vendor's side. A link from one to the other loads a
+//! doors, the office (account, people, settings, outbox, audit trail), and the vendor's side. A link from one to the other loads a
 //! document. On every change of path the title and the focus follow: the new page's heading takes both (see
 //! `components::Heading`).
 
@@ -115,6 +115,7 @@ fn show_desk(page: Page, is_open: bool) -> AnyView {
         | Page::People
         | Page::Settings
         | Page::Outbox
+        | Page::AuditTrail
         | Page::Invitation
         | Page::LinkSent
         | Page::Portal
@@ -140,6 +141,8 @@ fn show_office(page: Page, is_open: bool) -> AnyView {
         desk::settings::SettingsPage().into_any()
     } else if page == Page::Outbox {
         desk::outbox::OutboxPage().into_any()
+    } else if page == Page::AuditTrail {
+        desk::audit_trail::AuditTrailPage().into_any()
     } else {
         elsewhere()
     }
@@ -167,6 +170,7 @@ fn show_vendor(page: Page, _: bool) -> AnyView {
         | Page::People
         | Page::Settings
         | Page::Outbox
+        | Page::AuditTrail
         | Page::Register
         | Page::Vendors
         | Page::NewVendor

@@ -30,6 +30,8 @@ pub enum Page {
     Settings,
     /// Mail that waits or was sent.
     Outbox,
+    /// Who took what away, and who changed what in the office.
+    AuditTrail,
     /// Every vendor.
     Vendors,
     /// Registers a vendor.
@@ -121,6 +123,7 @@ impl Page {
             Page::People => "/people".into(),
             Page::Settings => "/settings".into(),
             Page::Outbox => "/outbox".into(),
+            Page::AuditTrail => "/audit-trail".into(),
             Page::Vendors => "/vendors".into(),
             Page::NewVendor => "/vendors/new".into(),
             Page::Vendor(v) => format!("/vendors/{v}"),
@@ -175,6 +178,7 @@ impl Page {
             ["people"] => Page::People,
             ["settings"] => Page::Settings,
             ["outbox"] => Page::Outbox,
+            ["audit-trail"] => Page::AuditTrail,
             ["vendors"] => Page::Vendors,
             ["vendors", "new"] => Page::NewVendor,
             ["vendors", v] => Page::Vendor(v.parse().ok()?),
@@ -225,6 +229,7 @@ impl Page {
             Page::People => "People",
             Page::Settings => "Settings",
             Page::Outbox => "Outbox",
+            Page::AuditTrail => "Audit trail",
             Page::Vendors => "Vendors",
             Page::NewVendor => "Register a vendor",
             Page::Vendor(_) => "Vendor",
@@ -262,6 +267,7 @@ impl Page {
             | Page::People
             | Page::Settings
             | Page::Outbox
+            | Page::AuditTrail
             | Page::Vendors
             | Page::NewVendor
             | Page::Vendor(_)
@@ -320,6 +326,7 @@ mod tests {
             "/people",
             "/settings",
             "/outbox",
+            "/audit-trail",
             "/vendors",
             "/vendors/new",
             "/vendors/v1",
@@ -351,7 +358,9 @@ mod tests {
             assert_eq!(page.url(), path);
             let program = match (page.side(), &page) {
                 (Side::Vendor, _) => Program::VendorSide,
-                (Side::Desk, Page::Account | Page::People | Page::Settings | Page::Outbox) => Program::Office,
+                (Side::Desk, Page::Account | Page::People | Page::Settings | Page::Outbox | Page::AuditTrail) => {
+                    Program::Office
+                }
                 (Side::Desk | Side::Door, _) => Program::Desk,
             };
             assert_eq!(Program::at(path), program, "the program that is sent for {path}");

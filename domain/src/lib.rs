@@ -3,6 +3,8 @@
 //! No IO, no clock, no randomness, no async. Each module says in its own head what it is for.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+// Who was given what to take away.
+pub mod access;
 // Who acts.
 pub mod actor;
 // The contract of browser and server.

@@ -91,6 +91,29 @@ pub struct Config {
     pub mail_from: String,
     /// Proxies whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<IpNet>,
+    /// What opens `/metrics`, at least [`SHORTEST_METRICS_TOKEN`] visible characters; without one, this machine alone may
+    /// read it.
+    pub metrics_token: Option<String>,
+}
+
+/// Characters of the shortest token that opens `/metrics`.
+pub const SHORTEST_METRICS_TOKEN: usize = 16;
+
+/// Why a text cannot be the token that opens `/metrics`. It does not repeat the text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the token for /metrics has at least {SHORTEST_METRICS_TOKEN} visible ASCII characters; draw a random one")]
+pub struct NotAMetricsToken;
+
+/// The token, if it can be one.
+///
+/// # Errors
+/// [`NotAMetricsToken`] when it is too short or holds other characters.
+pub fn metrics_token(text: &str) -> Result<String, NotAMetricsToken> {
+    let is_long_enough = text.len() >= SHORTEST_METRICS_TOKEN;
+    if is_long_enough && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(text.to_owned());
+    }
+    Err(NotAMetricsToken)
 }
 
 #[cfg(test)]
@@ -104,6 +127,14 @@ mod tests {
         assert!(url.is_https());
         for wrong in ["assay.example.org", "ftp://a.example", "https://a.example/path", "https://u@a.example", ""] {
             assert_eq!(PublicUrl::from_str(wrong), Err(NotAPublicUrl), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_token_for_the_counters_is_long_and_visible() {
+        assert!(metrics_token("0123456789abcdef").is_ok());
+        for wrong in ["", "0123456789abcde", "0123456789 abcdef", "0123456789abcdef\n", "geheimnisschlüssel"] {
+            assert_eq!(metrics_token(wrong), Err(NotAMetricsToken), "{wrong:?}");
         }
     }
 

@@ -9,6 +9,7 @@ use crate::state::AppState;
 use crate::store::{Store, StoreError};
 use bytes::Bytes;
 use chrono::NaiveDate;
+use domain::access::{Event, filters_of};
 use domain::api::finding::{FindingQuery, FindingRow};
 use domain::api::register::{RegisterQuery, RegisterRow};
 use domain::id::OrgId;
@@ -43,6 +44,15 @@ impl Export {
             Export::Findings(_) => "findings",
         };
         format!("{noun}-{today}.csv")
+    }
+
+    /// What is recorded of it.
+    #[must_use]
+    pub fn event(&self) -> Event {
+        match self {
+            Export::Register(query) => Event::RegisterExported { filters: filters_of(query) },
+            Export::Findings(query) => Event::FindingsExported { filters: filters_of(query) },
+        }
     }
 
     fn header(&self) -> Vec<u8> {

@@ -29,6 +29,7 @@ pub mod listening;
 pub mod once;
 pub mod record;
 pub mod routes;
+pub mod security;
 pub mod state;
 pub mod store;
 pub mod turns;
@@ -38,9 +39,9 @@ use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};
 use config::NotAPublicUrl;
 use routes::{
-    answers, assessment_findings, assessments, certificates, contacts, entrance, evidence, findings, front, health,
-    joining, outbox, passwords, people, portal, questionnaires, register, resets, review, sending, session, settings,
-    submission, systems, vendors,
+    answers, assessment_findings, assessments, audit_trail, certificates, contacts, entrance, evidence, findings,
+    front, health, joining, metrics, outbox, passwords, people, portal, questionnaires, register, resets, review,
+    sending, session, settings, submission, systems, vendors,
 };
 use state::AppState;
 use store::sessions::Audience;
@@ -75,6 +76,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(settings::get, settings::put))
         .routes(routes!(outbox::list))
         .routes(routes!(outbox::link))
+        .routes(routes!(audit_trail::list))
         .routes(routes!(vendors::list, vendors::register))
         .routes(routes!(vendors::get, vendors::change))
         .routes(routes!(contacts::add))
@@ -141,6 +143,7 @@ pub fn router(state: AppState) -> Result<Router, NotAPublicUrl> {
     // The last layer added is the first that a request meets.
     Ok(api
         .route("/api/openapi.json", axum::routing::get(openapi))
+        .route("/metrics", axum::routing::any(metrics::get))
         .method_not_allowed_fallback(front::unknown_method)
         .fallback(front::serve)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
@@ -151,8 +154,9 @@ pub fn router(state: AppState) -> Result<Router, NotAPublicUrl> {
         .layer(middleware::map_response(device::set))
         .layer(middleware::from_fn(origin::refuse_forms))
         .layer(origin::layer(&state.config.public_url).map_err(|_| NotAPublicUrl)?)
-        .layer(middleware::from_fn_with_state(state.clone(), address::find))
         .layer(CatchPanicLayer::custom(error::of_panic))
+        .layer(middleware::from_fn_with_state(state.clone(), security::watch))
+        .layer(middleware::from_fn_with_state(state.clone(), address::find))
         .layer(middleware::from_fn_with_state(state.clone(), headers::add))
         .with_state(state))
 }

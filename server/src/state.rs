@@ -11,6 +11,7 @@ use crate::files::Files;
 use crate::jobs::health::Health;
 use crate::listening::Connections;
 use crate::record::Questionnaires;
+use crate::security::Metrics;
 use crate::store::Store;
 use crate::turns::Turns;
 use std::sync::Arc;
@@ -41,6 +42,8 @@ pub struct AppState {
     pub jobs: Health,
     /// The connections that are open.
     pub connections: Connections,
+    /// What is counted for whoever watches over the server.
+    pub metrics: Metrics,
     /// The browser program.
     pub assets: Arc<Assets>,
     page_policy: Arc<str>,
@@ -66,6 +69,7 @@ impl AppState {
             refreshing: Arc::default(),
             jobs: Health::default(),
             connections: Connections::default(),
+            metrics: Metrics::default(),
             assets: Arc::new(assets),
             page_policy,
         }

@@ -14,6 +14,7 @@ pub mod questionnaire;
 pub mod register;
 pub mod session;
 pub mod settings;
+pub mod trail;
 pub mod vendor;
 
 pub use exchange::{Call, Method, ask, fresh_key, last_heard, read, read_again, tell, write};

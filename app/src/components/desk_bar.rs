@@ -78,6 +78,7 @@ fn place_of(page: &Page, list: &Page) -> Option<&'static str> {
         | Page::People
         | Page::Settings
         | Page::Outbox
+        | Page::AuditTrail
         | Page::Vendors
         | Page::Assessments
         | Page::Findings
@@ -120,6 +121,7 @@ fn PersonMenu() -> impl IntoView {
                     <a href=Page::People.url()>"People"</a>
                     <a href=Page::Settings.url()>"Settings"</a>
                     <a href=Page::Outbox.url()>"Outbox"</a>
+                    <a href=Page::AuditTrail.url()>"Audit trail"</a>
                 }.into_any())
             }}
             <button class="button" data-kind="quiet" type="button" on:click=move |_| { sign_out.dispatch_local(()); }>"Sign out"</button>

@@ -17,6 +17,8 @@ pub mod finding;
 pub mod portal;
 // The supplier risk register.
 pub mod register;
+// The audit trail.
+pub mod trail;
 // Vendors, AI systems, certificates.
 pub mod vendor;
 
@@ -25,7 +27,7 @@ pub mod vendor;
 pub enum Program {
     /// The buyer's desk, with the doors to it.
     Desk,
-    /// What an office needs now and then: the own account, people, settings and the outbox.
+    /// What an office needs now and then: the own account, people, settings, the outbox and the audit trail.
     Office,
     /// The vendor's side: what is behind the link of an invitation, and the assessments that are answered.
     VendorSide,
@@ -37,7 +39,7 @@ impl Program {
     pub fn at(path: &str) -> Self {
         match path.trim_start_matches('/').split('/').next() {
             Some("i" | "v") => Program::VendorSide,
-            Some("account" | "people" | "settings" | "outbox") => Program::Office,
+            Some("account" | "people" | "settings" | "outbox" | "audit-trail") => Program::Office,
             Some(_) | None => Program::Desk,
         }
     }

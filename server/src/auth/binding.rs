@@ -7,6 +7,7 @@ use super::token::{self, Token};
 use crate::config::PublicUrl;
 use crate::error::Error;
 use crate::once::RequestKey;
+use crate::security::{self, Why};
 use crate::state::AppState;
 use crate::store::invitations::Link;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -82,6 +83,7 @@ pub fn must_fit(url: &PublicUrl, headers: &HeaderMap, link: &Link) -> Result<(),
     if hash_in(url, headers).is_some_and(|(_, hash)| token::is_same(&hash, bound)) {
         return Ok(());
     }
+    security::because(Why::OtherBrowser);
     let detail = "this link opens in the browser that asked for it; open it there, or ask for a new one here";
     Err(Error::new(Code::DeadLink, detail))
 }

@@ -8,6 +8,7 @@ use super::device;
 use super::limit::{DEVICE, PASSWORD, PASSWORD_ANYWHERE, PASSWORDS};
 use super::password::salt_of;
 use crate::error::Error;
+use crate::security;
 use crate::state::AppState;
 use crate::store::Row;
 use crate::store::people::PersonRow;
@@ -53,6 +54,11 @@ pub struct Judged {
 /// tries".
 pub async fn judge(state: &AppState, claim: &Claim<'_>) -> Result<Judged, Error> {
     let mut accounts = state.store.staff_by_email(claim.email, MOST_KNOWN).await?;
+    if let [(org, person)] = accounts.as_slice() {
+        // Whose account is tried is for the log alone.
+        security::in_organisation(org);
+        security::about(&person.person);
+    }
     let device = known_device(state, claim, &accounts).await?;
     // Counted for known devices too: nobody can tell from a budget which organisations know an address.
     let strangers = spend_as_stranger(state, claim).await;

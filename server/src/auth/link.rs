@@ -5,6 +5,7 @@
 use super::address::ClientAddress;
 use super::{limit, token};
 use crate::error::Error;
+use crate::security::{self, Why};
 use crate::state::AppState;
 use crate::store::invitations::Link;
 use domain::api::session::LinkKind;
@@ -21,9 +22,10 @@ pub async fn find(state: &AppState, from: &ClientAddress, text: &str, kinds: &[L
         && token::is_same(&link.token_hash, &hash)
         && kinds.contains(&link.kind)
     {
+        security::in_organisation(&link.org);
         return Ok(link);
     }
-    Err(dead(state, from).await)
+    Err(dead(state, from, Why::Unknown).await)
 }
 
 /// The link of one of `kinds` that `text` is the token of, if it can still be used.
@@ -39,11 +41,20 @@ pub async fn find_alive(state: &AppState, from: &ClientAddress, text: &str, kind
 /// # Errors
 /// A dead link; "too many tries" after many of those from one address.
 pub async fn must_be_alive(state: &AppState, from: &ClientAddress, link: Link) -> Result<Link, Error> {
-    if link.is_alive(state.clock.now()) { Ok(link) } else { Err(dead(state, from).await) }
+    if link.is_alive(state.clock.now()) {
+        return Ok(link);
+    }
+    let why = match (&link.used_at, &link.revoked_at) {
+        (Some(_), _) => Why::Used,
+        (None, Some(_)) => Why::Withdrawn,
+        (None, None) => Why::Ended,
+    };
+    Err(dead(state, from, why).await)
 }
 
-/// What a dead link is told, which counts.
-async fn dead(state: &AppState, from: &ClientAddress) -> Error {
+/// What a dead link is told, which counts. Why it is dead is for the log alone.
+async fn dead(state: &AppState, from: &ClientAddress, why: Why) -> Error {
+    security::because(why);
     match limit::LINKS.spend(state, &[&from.network()]).await {
         Ok(()) => Error::dead_link(),
         Err(error) => error,

@@ -7,9 +7,11 @@ use super::keys::Purpose;
 use super::session::{self, CREATED, ENDS, OPENED, ORG, PERSON};
 use crate::error::Error;
 use crate::once::{self, RequestKey};
+use crate::security;
 use crate::state::AppState;
 use crate::store::sessions::{Audience, LiveSession, SessionRow};
 use crate::store::{About, Batch, Row, StoreError};
+use domain::actor::ActorRef;
 use domain::id::{OrgId, PersonId};
 use domain::journal::{DAY_MILLIS, Timestamp};
 use serde_json::{Map, Value, json};
@@ -83,6 +85,7 @@ impl Door<'_> {
             Ok(()) => {
                 let now = self.state.clock.now();
                 adopt(self.session, opening.id, self.audience, &opening.row.body, now).await?;
+                self.note(&opening.row.person);
                 Ok(opening.row.person)
             }
             Err(Error::Store(StoreError::Repeated)) => self.again().await?.ok_or(Error::Store(StoreError::Repeated)),
@@ -102,7 +105,17 @@ impl Door<'_> {
         }
         let live = living(self.state, self.audience, self.with, self.key).await?.ok_or_else(Error::signed_out)?;
         adopt(self.session, self.id().await?, self.audience, &live.body, self.state.clock.now()).await?;
+        self.note(&live.person);
         Ok(Some(live.person))
+    }
+
+    /// Notes who came in.
+    fn note(&self, person: &PersonId) {
+        let actor = match self.audience {
+            Audience::Staff => ActorRef::Staff(person.clone()),
+            Audience::Vendor => ActorRef::Vendor(person.clone()),
+        };
+        security::by(self.asker.0, actor);
     }
 }
 

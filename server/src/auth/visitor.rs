@@ -6,6 +6,7 @@ use super::opening;
 use super::session::{self, StaffSession, VendorSession, Visitor};
 use crate::error::Error;
 use crate::once::RequestKey;
+use crate::security;
 use crate::state::AppState;
 use crate::store::sessions::Audience;
 use axum::extract::FromRequestParts;
@@ -94,6 +95,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Staff {
         let StaffSession(session) = parts.extensions.get::<StaffSession>().cloned().ok_or_else(Error::signed_out)?;
         let Visitor { org, organisation, person, name, email, vendor: _, roles } =
             session::visitor(&session).await?.ok_or_else(Error::signed_out)?;
+        security::by(&org, ActorRef::Staff(person.clone()));
         Ok(Staff { org, organisation, person, name, email, roles })
     }
 }
@@ -119,6 +121,7 @@ impl FromRequestParts<AppState> for StaffOrAgain {
         // Before it is loaded: then an ended one has no id any more.
         let cookie = session::stored_id(&session).ok_or_else(Error::signed_out)?;
         if let Some(Visitor { org, person, .. }) = session::visitor(&session).await? {
+            security::by(&org, ActorRef::Staff(person.clone()));
             return Ok(StaffOrAgain { org, person, cookie, is_again: false });
         }
         let key = RequestKey::in_headers(&parts.headers)?.ok_or_else(Error::signed_out)?;
@@ -136,6 +139,7 @@ impl<S: Send + Sync> FromRequestParts<S> for VendorPerson {
         let Visitor { org, organisation, person, name, email, vendor, roles: _ } =
             session::visitor(&session).await?.ok_or_else(Error::signed_out)?;
         let vendor = vendor.ok_or_else(Error::signed_out)?;
+        security::by(&org, ActorRef::Vendor(person.clone()));
         Ok(VendorPerson { org, organisation, person, name, email, vendor })
     }
 }

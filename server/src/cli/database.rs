@@ -97,6 +97,7 @@ impl DatabaseArgs {
             smtp_url: None,
             mail_from: String::new(),
             trusted_proxies: vec![],
+            metrics_token: None,
         };
         Ok(AppState::new(self.open().await?, Clock::System, config))
     }

@@ -1,13 +1,15 @@
 //! `assay export register|findings`: the same bytes as the file that the browser program downloads.
 //!
-//! The flags are the filters of the page, by the same names and with the same values.
+//! The flags are the filters of the page, by the same names and with the same values. Each export is recorded in the
+//! audit trail before it is printed.
 
 use super::database::DatabaseArgs;
 use super::org::organisation;
 use crate::export::Export;
-use crate::record::Refresh;
+use crate::record::{Refresh, record_access};
 use crate::state::AppState;
 use clap::{Args, Subcommand, ValueEnum};
+use domain::actor::ActorRef;
 use domain::api::finding::FindingQuery;
 use domain::api::register::{RegisterQuery, RegisterSort, Waiting};
 use domain::finding::FindingState;
@@ -162,9 +164,11 @@ pub async fn print(state: &AppState, command: ExportCommand, to: &mut impl Write
         ExportCommand::Findings { of, filters } => (of, Export::Findings(filters.into())),
     };
     let org = organisation(&state.store, of.org.as_deref()).await?;
+    let taken = export.event();
     let mut chunks = match of.format {
         Format::Csv => export.chunks(state, &org, Refresh::Rows).await?,
     };
+    record_access(state, &org, &ActorRef::System, taken).await?;
     while let Some(chunk) = chunks.try_next().await? {
         to.write_all(&chunk)?;
     }

@@ -5,7 +5,7 @@
 use super::database::DatabaseArgs;
 use super::org::first_account_link;
 use crate::clock::Clock;
-use crate::config::{Config, PublicUrl};
+use crate::config::{Config, PublicUrl, metrics_token};
 use crate::listening::{Limits, most_connections, serve};
 use crate::record::publish_shipped;
 use crate::state::AppState;
@@ -50,13 +50,18 @@ pub struct ServeArgs {
     /// Proxies whose X-Forwarded-For counts, as networks such as 127.0.0.1/32; several with commas.
     #[arg(long, env = "ASSAY_TRUSTED_PROXY", value_delimiter = ',')]
     pub trusted_proxy: Vec<IpNet>,
+    /// What opens /metrics from anywhere, as "Authorization: Bearer TOKEN": at least 16 visible characters. Once it is set,
+    /// nothing else opens it. Without it, /metrics answers this machine alone: a peer on loopback that is no trusted proxy
+    /// and forwards for nobody.
+    #[arg(long, env = "ASSAY_METRICS_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    pub metrics_token: Option<String>,
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|most| *most > 0).ok_or_else(|| "give a whole number from 1".to_owned())
 }
 
-fn config(args: &ServeArgs, address: SocketAddr) -> Config {
+fn config(args: &ServeArgs, address: SocketAddr, metrics_token: Option<String>) -> Config {
     let public_url = args.database.public_url.clone().unwrap_or_else(|| PublicUrl::local(address));
     let host = public_url.origin().split("://").nth(1).unwrap_or_default();
     let host = host.rsplit_once(':').map_or(host, |(host, _)| host).to_owned();
@@ -68,6 +73,7 @@ fn config(args: &ServeArgs, address: SocketAddr) -> Config {
         public_url,
         smtp_url: args.smtp_url.clone(),
         trusted_proxies: args.trusted_proxy.clone(),
+        metrics_token,
     }
 }
 
@@ -76,11 +82,12 @@ fn config(args: &ServeArgs, address: SocketAddr) -> Config {
 /// # Errors
 /// When the configuration, the database or the address cannot be used.
 pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
+    let token = args.metrics_token.as_deref().map(metrics_token).transpose()?;
     super::private::put_right(&args.database.data_dir)?;
     let lock = args.database.lock()?;
     let store = args.database.open().await?;
     let listener = TcpListener::bind(args.listen).await.with_context(|| format!("cannot listen on {}", args.listen))?;
-    let config = config(&args, listener.local_addr()?);
+    let config = config(&args, listener.local_addr()?, token);
     jobs::mail::transport(&config)?;
     let state = AppState::new(store, Clock::System, config);
     if let Err(error) = state.files.probe().await {

@@ -43,7 +43,7 @@ impl Error {
             }
         };
         let problem = Problem {
-            kind: format!("/problems/{}", name(told.code)),
+            kind: format!("/problems/{}", code_name(told.code)),
             title: title(told.code).to_owned(),
             status: status(told.code).as_u16(),
             code: told.code,
@@ -67,6 +67,7 @@ impl IntoResponse for Error {
         if let Some(seconds) = retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        response.extensions_mut().insert(Refused(problem.code));
         response
     }
 }
@@ -167,9 +168,34 @@ fn title(code: Code) -> &'static str {
 }
 
 /// The code as it stands on the wire.
-fn name(code: Code) -> String {
-    serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+#[must_use]
+pub fn code_name(code: Code) -> &'static str {
+    match code {
+        Code::Malformed => "malformed",
+        Code::Invalid => "invalid",
+        Code::SignedOut => "signed_out",
+        Code::Forbidden => "forbidden",
+        Code::NotFound => "not_found",
+        Code::State => "state",
+        Code::Stale => "stale",
+        Code::RevisionRequired => "revision_required",
+        Code::KeyReused => "key_reused",
+        Code::TooLarge => "too_large",
+        Code::WrongType => "wrong_type",
+        Code::TooMany => "too_many",
+        Code::DeadLink => "dead_link",
+        Code::CrossSite => "cross_site",
+        Code::Method => "method",
+        Code::SeveralOrganisations => "several_organisations",
+        Code::Busy => "busy",
+        Code::Full => "full",
+        Code::Internal => "internal",
+    }
 }
+
+/// What a response of ours refuses, beside it for whoever counts refusals.
+#[derive(Debug, Clone, Copy)]
+pub struct Refused(pub Code);
 
 /// What a panic in a handler answers; the process lives on.
 pub fn of_panic(panic: Box<dyn std::any::Any + Send>) -> Response {
@@ -190,6 +216,13 @@ pub fn not_ready(response: Response) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_is_named_as_it_stands_on_the_wire() {
+        for code in [Code::Malformed, Code::RevisionRequired, Code::SeveralOrganisations, Code::CrossSite] {
+            assert_eq!(serde_json::to_value(code).expect("a value"), code_name(code));
+        }
+    }
 
     #[tokio::test]
     async fn a_panic_is_answered_as_a_fault_on_our_side_and_the_next_request_too() {

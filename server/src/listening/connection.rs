@@ -142,6 +142,13 @@ impl State {
         since.filter(|since| *since <= Instant::now())
     }
 
+    /// Whether its client did what it came for and asks for nothing more: that it ends then is no fault.
+    pub(super) fn is_at_rest(&self) -> bool {
+        self.with(|phase| {
+            phase.has_carried && !phase.carries && phase.head_since.is_none() && !phase.leaving.is_waiting()
+        })
+    }
+
     /// Asks it to give way.
     pub(super) fn close(&self) {
         self.give_way.notify_one();

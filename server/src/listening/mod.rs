@@ -12,6 +12,7 @@ mod wire;
 pub use pace::Rate;
 pub use room::{Connections, most_connections};
 
+use crate::security;
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
 use body::{ArrivingBody, LeavingBody};
@@ -74,7 +75,14 @@ pub async fn serve(
         };
         if let Some((stream, peer)) = taken {
             let connection = connections.add(limits);
-            tokio::spawn(carry(stream, peer, connection, router.clone(), graceful.watcher()));
+            let served = carry(stream, peer, connection, router.clone(), graceful.watcher());
+            let connections = connections.clone();
+            tokio::spawn(async move {
+                if served.await == Ended::CutOff {
+                    connections.count_cut_off();
+                    security::cut_off(peer);
+                }
+            });
         }
     }
     drop(listener);
@@ -99,8 +107,17 @@ async fn next(listener: &TcpListener, connections: &Connections, limits: Limits)
     }
 }
 
+/// How a connection ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    /// The client went, or asked for nothing more.
+    Done,
+    /// The client was too slow, or gave way to others while it was waited for.
+    CutOff,
+}
+
 /// Serves one connection until it ends or is cut off.
-async fn carry(stream: TcpStream, peer: SocketAddr, connection: Connection, router: Router, watcher: Watcher) {
+async fn carry(stream: TcpStream, peer: SocketAddr, connection: Connection, router: Router, watcher: Watcher) -> Ended {
     // Replies are small and wait for nothing.
     let _plain = stream.set_nodelay(true);
     let state = Arc::clone(&connection.state);
@@ -120,7 +137,7 @@ async fn carry(stream: TcpStream, peer: SocketAddr, connection: Connection, rout
     let serving = watcher.watch(http1::Builder::new().header_read_timeout(None).serve_connection(wire, service));
     tokio::select! {
         // A client that goes away is no fault.
-        _ended = serving => {}
-        () = connection.overdue() => {}
+        _ended = serving => Ended::Done,
+        () = connection.overdue() => if connection.state.is_at_rest() { Ended::Done } else { Ended::CutOff },
     }
 }

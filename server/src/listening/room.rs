@@ -6,6 +6,7 @@
 use super::Limits;
 use super::connection::{Connection, State};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -28,6 +29,7 @@ pub struct Connections(Arc<Open>);
 struct Open {
     table: Mutex<Table>,
     changed: Notify,
+    cut_off: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -45,6 +47,16 @@ impl Connections {
     #[must_use]
     pub fn open(&self) -> usize {
         self.table().states.len()
+    }
+
+    /// How many were cut off since start because their client was too slow, or gave way while it was waited for.
+    #[must_use]
+    pub fn cut_off(&self) -> u64 {
+        self.0.cut_off.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn count_cut_off(&self) {
+        self.0.cut_off.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(super) fn add(&self, limits: Limits) -> Connection {

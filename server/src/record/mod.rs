@@ -3,6 +3,7 @@
 //! A handler opens a [`Change`], lets the rules decide on it, and commits the batch that [`Change::finish`] makes. The
 //! rows for lists are computed in one place for changes, for the nightly refresh and for `assay rebuild`.
 
+mod access;
 mod assessment_view;
 mod change;
 mod contact;
@@ -12,9 +13,11 @@ mod refresh;
 mod rows;
 mod settings;
 mod shipped;
+mod trail;
 mod upload;
 mod view;
 
+pub use access::record_access;
 pub use assessment_view::{assessment_view, finding_view, portal_view, signatory, vendor_names};
 pub use change::Change;
 pub use contact::{add_contact, address_hash, change_contact, contact_history, respondents};
@@ -24,6 +27,7 @@ pub use refresh::{Refresh, check_rows, read_rows, rebuild, refresh, refresh_aske
 pub use rows::{severity, summaries, system_row, tier, waiting};
 pub use settings::settings;
 pub use shipped::{Shipped, ShippedTemplate, shipped};
+pub use trail::trail;
 pub use upload::{Keeping, keep};
 pub use view::{names, vendor_view};
 

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::extract::{Json, Path};
 use crate::files::{attachment_header, clean_name, name_from_header};
 use crate::once::{self, Once, OnceBare, OnceFile};
-use crate::record::{Change, Dossier, Keeping, keep};
+use crate::record::{Change, Dossier, Keeping, keep, record_access};
 use crate::state::AppState;
 use crate::store::journal::read_event;
 use crate::store::{Reading, Row, Stream};
@@ -16,6 +16,8 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use domain::access;
+use domain::actor::ActorRef;
 use domain::api::portal::{AttachBody, PortalEvidence, SentFile};
 use domain::api::problem::Problem;
 use domain::assessment::{Attachment, Command, Event, FileType, portal};
@@ -157,7 +159,7 @@ pub async fn download_own(
 ) -> Result<Response, Error> {
     let dossier = admitted(&state, &person, &id).await?;
     let attachment = dossier.assessment(&id)?.folded.attachment(&evidence).ok_or_else(Error::not_found)?;
-    download(&state, &person.org, attachment).await
+    download(&state, &person.org, &person.reference(), &id, attachment).await
 }
 
 /// Downloads a piece of evidence that was submitted, or shown for a finding.
@@ -170,12 +172,26 @@ pub async fn download_submitted(
 ) -> Result<Response, Error> {
     let dossier = Dossier::of_assessment_alone(&state, &staff.org, &id).await?;
     let attachment = dossier.assessment(&id)?.folded.shown_attachment(&evidence).ok_or_else(Error::not_found)?;
-    download(&state, &staff.org, attachment).await
+    download(&state, &staff.org, &staff.reference(), &id, attachment).await
 }
 
-async fn download(state: &AppState, org: &OrgId, attachment: &Attachment) -> Result<Response, Error> {
+/// Sends a file. Who took it is recorded before its first byte is sent; what cannot be recorded is not sent.
+async fn download(
+    state: &AppState,
+    org: &OrgId,
+    by: &ActorRef,
+    assessment: &AssessmentId,
+    attachment: &Attachment,
+) -> Result<Response, Error> {
     let hash: &FileHash = &attachment.file;
     let file = state.files.open(org, hash).await?;
+    let taken = access::Event::EvidenceDownloaded {
+        assessment: assessment.clone(),
+        evidence: attachment.id.clone(),
+        question: attachment.question.clone(),
+        file: hash.clone(),
+    };
+    record_access(state, org, by, taken).await?;
     let media_type = HeaderValue::from_str(&attachment.media_type);
     let headers = [
         (header::CONTENT_TYPE, media_type.unwrap_or(HeaderValue::from_static("application/octet-stream"))),

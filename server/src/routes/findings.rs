@@ -40,5 +40,5 @@ pub async fn csv(
     staff: Staff,
     Query(query): Query<FindingQuery>,
 ) -> Result<Response, Error> {
-    attachment(&state, &staff.org, Export::Findings(query)).await
+    attachment(&state, &staff, Export::Findings(query)).await
 }

@@ -5,6 +5,7 @@
 pub mod answers;
 pub mod assessment_findings;
 pub mod assessments;
+pub mod audit_trail;
 pub mod certificates;
 pub mod contacts;
 pub mod entrance;
@@ -13,6 +14,7 @@ pub mod findings;
 pub mod front;
 pub mod health;
 pub mod joining;
+pub mod metrics;
 pub mod outbox;
 pub mod passwords;
 pub mod people;
@@ -28,27 +30,29 @@ pub mod submission;
 pub mod systems;
 pub mod vendors;
 
+use crate::auth::Staff;
 use crate::error::Error;
 use crate::export::Export;
-use crate::record::Refresh;
+use crate::record::{Refresh, record_access};
 use crate::state::AppState;
 use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::answer::{MAX_NAME, check_name};
 use domain::api::problem::Fault;
-use domain::id::OrgId;
 use futures::TryStreamExt;
 
-/// An export as a file to download, sent while it is read.
+/// An export as a file to download, sent while it is read. Who took it is recorded before its first byte is sent.
 ///
 /// # Errors
-/// When the database does not answer.
-pub async fn attachment(state: &AppState, org: &OrgId, export: Export) -> Result<Response, Error> {
+/// When the database does not answer, or it cannot be recorded.
+pub async fn attachment(state: &AppState, staff: &Staff, export: Export) -> Result<Response, Error> {
+    let (org, taken) = (&staff.org, export.event());
     let disposition = format!("attachment; filename=\"{}\"", export.file_name(state.clock.today()));
     // Once lines are on their way, a fault can only break the connection off; its cause is in the log.
     let chunks =
         export.chunks(state, org, Refresh::All).await?.map_err(|_| std::io::Error::other("the export broke off"));
+    record_access(state, org, &staff.reference(), taken).await?;
     let headers =
         [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     Ok((headers, Body::from_stream(chunks)).into_response())

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::letters::{self, Recipient};
 use crate::once::{self, Once};
 use crate::routes::Faults;
+use crate::security;
 use crate::state::AppState;
 use crate::store::people::PersonRow;
 use crate::store::{Batch, Row};
@@ -17,6 +18,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, NoContent, Response};
+use domain::actor::ActorRef;
 use domain::api::problem::{Code, Problem};
 use domain::api::session::{ChangePassword, LinkKind, check_password};
 use domain::id::{OrgId, PersonId};
@@ -103,6 +105,7 @@ pub(super) async fn changed(
     id: &PersonId,
 ) -> Result<Response, Error> {
     let person = state.store.person(org, id).await?.ok_or_else(Error::signed_out)?;
+    security::by(org, ActorRef::Staff(id.clone()));
     let device = device::remember(state, headers, org, &person).await?.map(Extension);
     Ok((device, NoContent).into_response())
 }

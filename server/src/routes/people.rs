@@ -10,6 +10,7 @@ use crate::letters::{self, Recipient};
 use crate::once::{self, Once, OnceBare};
 use crate::routes::Faults;
 use crate::routes::session::taken;
+use crate::security::{self, Deed};
 use crate::state::AppState;
 use crate::store::journal::read_event;
 use crate::store::people::{PersonKind, PersonRow};
@@ -57,7 +58,8 @@ pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<Pe
 
 /// Invites a member of the staff by mail.
 #[utoipa::path(post, path = "/api/people", tag = "people", request_body = Invite,
-    responses((status = 200, body = Member), (status = 403, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = Member), (status = 403, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem)))]
 pub async fn invite(State(state): State<AppState>, staff: Staff, once: Once<Invite>) -> Result<Response, Error> {
     staff.must_be(Role::Admin)?;
     let mut faults = Faults::default();
@@ -128,9 +130,13 @@ pub async fn change(
     Path(id): Path<PersonId>,
     once: Once<ChangeMember>,
 ) -> Result<Response, Error> {
+    security::about(&id);
+    let ChangeMember { roles, active } = once.body;
+    if !active {
+        security::instead(Deed::Deactivation);
+    }
     staff.must_be(Role::Admin)?;
     let person = member_of(&state, &staff.org, &id).await?;
-    let ChangeMember { roles, active } = once.body;
     once::carry_out(
         &state,
         &staff.org,
@@ -188,6 +194,7 @@ pub async fn invite_again(
     Path(id): Path<PersonId>,
     OnceBare(key): OnceBare,
 ) -> Result<NoContent, Error> {
+    security::about(&id);
     staff.must_be(Role::Admin)?;
     if once::repeated(&state, &staff.org, &staff.person, key.as_ref()).await?.is_some() {
         return Ok(NoContent);

@@ -45,5 +45,5 @@ pub async fn csv(
     Query(query): Query<RegisterQuery>,
 ) -> Result<Response, Error> {
     check(&query).map_err(|wrong| Error::invalid(vec![wrong]))?;
-    attachment(&state, &staff.org, Export::Register(query)).await
+    attachment(&state, &staff, Export::Register(query)).await
 }

@@ -24,6 +24,7 @@ pub mod sessions;
 mod statement;
 pub mod stream;
 pub mod summaries;
+pub mod trail;
 pub mod tries;
 mod writer;
 

@@ -203,6 +203,17 @@ async fn turn(conn: &mut AnyConnection, mail: &Mail) -> Result<Timestamp, StoreE
     Ok(Timestamp(turn))
 }
 
+impl Store {
+    /// How many mails wait to be sent, of all organisations.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn mails_waiting(&self) -> Result<i64, StoreError> {
+        let sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM outbox WHERE state = 'waiting'";
+        Ok(sqlx::query_scalar(sql).fetch_one(self.pool()).await?)
+    }
+}
+
 pub(super) async fn tried(conn: &mut AnyConnection, outcome: &Outcome) -> Result<(), StoreError> {
     let sent_at = (outcome.state == MailState::Sent).then_some(outcome.at.0);
     sqlx::query(

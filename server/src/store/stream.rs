@@ -1,7 +1,9 @@
-//! The names of streams: one per vendor, assessment and template, and one for the organisation.
+//! The names of streams: one per vendor, assessment and template, one for the organisation, and one per month for what
+//! was taken away.
 //!
 //! Ids hold no slash, so a name reads back without doubt.
 
+use domain::api::trail::Month;
 use domain::id::{AssessmentId, TemplateHash, VendorId};
 use std::fmt;
 
@@ -32,6 +34,13 @@ impl Stream {
     #[must_use]
     pub fn template(hash: &TemplateHash) -> Self {
         Stream(format!("template/{hash}"))
+    }
+
+    /// The stream of what was taken away in a month. A month's records are few enough to be read at once, and newest first
+    /// is the order of their versions.
+    #[must_use]
+    pub fn access(month: &Month) -> Self {
+        Stream(format!("access/{}", month.as_str()))
     }
 
     /// A stream by the name it is stored under.

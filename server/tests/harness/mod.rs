@@ -159,6 +159,7 @@ impl Assay {
             smtp_url: None,
             mail_from: "Assay <assay@buyer.example>".into(),
             trusted_proxies: vec![],
+            metrics_token: None,
         };
         change(&mut config);
         let state = AppState::new(store, clock, config);

@@ -7,6 +7,8 @@ pub mod analysts;
 pub mod asked;
 pub mod assessment;
 pub mod assessments;
+pub mod audit_trail;
+pub mod audit_trail_filters;
 pub mod bundle;
 pub mod door;
 pub mod enter;

@@ -39,6 +39,16 @@ impl Aggregate for domain::organisation::Organisation {
     }
 }
 
+impl Aggregate for domain::access::Accesses {
+    type Event = domain::access::Event;
+    fn empty() -> Self {
+        Self::default()
+    }
+    fn take(&mut self, recorded: &Recorded<Self::Event>) {
+        self.apply(recorded);
+    }
+}
+
 /// An aggregate as it stands after a version of its stream.
 #[derive(Debug, Clone)]
 pub struct Folded<A> {
