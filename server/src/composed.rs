@@ -39,7 +39,13 @@ fn compose(value: &mut Value) -> bool {
             }
             Cow::Owned(_) | Cow::Borrowed(_) => false,
         },
-        Value::Array(items) => items.iter_mut().fold(false, |changed, item| compose(item) || changed),
+        Value::Array(items) => {
+            let mut changed = false;
+            for item in items {
+                changed |= compose(item);
+            }
+            changed
+        }
         Value::Object(members) => {
             let mut changed = false;
             for (key, mut member) in std::mem::take(members) {

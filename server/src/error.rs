@@ -6,7 +6,7 @@
 mod from;
 mod response;
 
-pub use response::{Refused, code_name, not_ready, of_panic};
+pub use response::{Refused, code_name, created, not_ready, of_panic};
 
 use crate::store::StoreError;
 use domain::api::problem::{Code, Fault};

@@ -3,7 +3,7 @@
 //! The key is stored in the transaction of the effect, for 24 hours, per person, with what the reply is made from: the
 //! reply itself is made anew. The same key with another request is refused.
 
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::extract;
 use crate::state::AppState;
 use crate::store::batch::Reply;
@@ -168,7 +168,32 @@ where
     B: Future<Output = Result<T, Error>>,
 {
     let attempt = || async { Ok(keyed(state, person, key, attempt().await?)) };
-    ended(state, org, person, key, state.store.decide(attempt).await, again).await
+    Ok(extract::Json(made(state, org, person, key, state.store.decide(attempt).await, again).await?).into_response())
+}
+
+/// The same for a request that makes something, which is read at `place`.
+///
+/// # Errors
+/// As [`carry_out`].
+pub async fn create<T, F, A, R, B>(
+    state: &AppState,
+    (org, person): (&OrgId, &PersonId),
+    key: Option<&RequestKey>,
+    attempt: F,
+    again: R,
+    place: impl FnOnce(&T) -> String,
+) -> Result<Response, Error>
+where
+    T: Serialize,
+    F: Fn() -> A,
+    A: Future<Output = Result<(Batch, T), Error>>,
+    R: FnOnce(About) -> B,
+    B: Future<Output = Result<T, Error>>,
+{
+    let attempt = || async { Ok(keyed(state, person, key, attempt().await?)) };
+    let made = made(state, org, person, key, state.store.decide(attempt).await, again).await?;
+    let location = place(&made);
+    Ok(error::created(extract::Json(made).into_response(), &location))
 }
 
 /// The same, with a first try on what is kept in memory of the streams.
@@ -194,7 +219,8 @@ where
         let attempted = attempt(reading);
         async { Ok(keyed(state, person, key, attempted.await?)) }
     };
-    ended(state, org, person, key, state.store.decide_fast(attempt).await, again).await
+    let done = state.store.decide_fast(attempt).await;
+    Ok(extract::Json(made(state, org, person, key, done, again).await?).into_response())
 }
 
 /// The batch with the key of its request.
@@ -210,23 +236,22 @@ fn about(batch: &Batch) -> About {
     first.map_or_else(|| About::thing(""), |one| About::stream(&one.stream, one.expected + one.bodies.len() as u64))
 }
 
-async fn ended<T: Serialize, B: Future<Output = Result<T, Error>>>(
+async fn made<T, B: Future<Output = Result<T, Error>>>(
     state: &AppState,
     org: &OrgId,
     person: &PersonId,
     key: Option<&RequestKey>,
     done: Result<T, Error>,
     again: impl FnOnce(About) -> B,
-) -> Result<Response, Error> {
-    let made = match done {
-        Ok(made) => made,
+) -> Result<T, Error> {
+    match done {
+        Ok(made) => Ok(made),
         // What was done the first time may be the very reason for which it is refused now.
         Err(error) => match repeated(state, org, person, key).await? {
-            Some(about) => again(about).await?,
-            None => return Err(error),
+            Some(about) => again(about).await,
+            None => Err(error),
         },
-    };
-    Ok(extract::Json(made).into_response())
+    }
 }
 
 /// The reply to a request that made something with a stream of its own.

@@ -17,7 +17,7 @@ async fn found(assay: &Assay, organisation: &str, email: &str, password: &str) -
     let body = json!({
         "token": token, "organisation": organisation, "name": "Ines Moreau", "email": email, "password": password,
     });
-    browser.post("/api/first-account", body).await.must_be(200);
+    browser.post("/api/first-account", body).await.must_be(201);
     browser
 }
 
@@ -64,7 +64,7 @@ async fn an_organisation_neither_tests_for_nor_reserves_an_address_of_another() 
     let invite = |email: &str| json!({ "name": "Ines Moreau", "email": email, "roles": ["analyst"] });
     let mut replies = Vec::new();
     for email in [EMAIL, "nobody@advisers.example"] {
-        let mut reply = other.post("/api/people", invite(email)).await.must_be(200).json();
+        let mut reply = other.post("/api/people", invite(email)).await.must_be(201).json();
         for own in ["id", "email", "created_at", "invitation_expires_at"] {
             reply[own] = json!("");
         }

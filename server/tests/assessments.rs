@@ -59,7 +59,7 @@ async fn an_assessment_stays_on_the_version_it_was_sent_with_when_a_newer_one_sh
     assert_eq!(desk.view(&id).await["plan"]["templates"], json!([desk.template]));
     let mut plan = desk.plan();
     plan["templates"] = json!([newer]);
-    let next = desk.admin.post("/api/assessments", plan).await.must_be(200).json();
+    let next = desk.admin.post("/api/assessments", plan).await.must_be(201).json();
     let next = next["id"].as_str().expect("an id");
     desk.post(next, "sending", json!({})).await.must_be(200);
     let asked = desk.enter(0).await.get(&at(next, "")).await.must_be(200).json()["templates"].to_string();
@@ -318,7 +318,7 @@ async fn what_asks_about_duties_that_do_not_apply_yet_is_readiness_and_its_caps_
     let mut plan = desk.plan();
     plan["templates"] = json!([hash]);
     plan["spares_future_duties"] = json!(true);
-    let id = desk.admin.post("/api/assessments", plan).await.must_be(200).json()["id"].clone();
+    let id = desk.admin.post("/api/assessments", plan).await.must_be(201).json()["id"].clone();
     let view = desk.view(id.as_str().expect("an id")).await;
     assert_eq!(view["plan"]["spares_future_duties"], true);
     let later = view["not_yet_due"].as_object().expect("duties");

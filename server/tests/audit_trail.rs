@@ -38,8 +38,8 @@ fn words(trail: &Value) -> Vec<String> {
 async fn with_evidence(desk: &Desk) -> (String, Browser, [String; 2]) {
     let id = desk.sent().await;
     let vendor = desk.enter(0).await;
-    let sent = send_file(&vendor, &id, "plan.pdf", PDF).await.must_be(200).json();
-    let piece = attach(&vendor, &id, "KI-01", &sent).await.must_be(200).json();
+    let sent = send_file(&vendor, &id, "plan.pdf", PDF).await.must_be(201).json();
+    let piece = attach(&vendor, &id, "KI-01", &sent).await.must_be(201).json();
     let file = format!("/evidence/{}/file", piece["id"].as_str().expect("an id"));
     for (question, entry) in desk::answers() {
         desk::answer(&vendor, &id, question, 0, &entry).await.must_be(200);

@@ -112,7 +112,7 @@ async fn a_write_from_another_site_is_refused_and_changes_nothing() {
     }
     assert_eq!(admin.get("/api/people").await.json()["people"].as_array().map(Vec::len), Some(1));
     let no_browser = client.post(format!("{}/api/people", assay.base)).header("cookie", &cookie).json(&invite);
-    admin.send(no_browser).await.must_be(200);
+    admin.send(no_browser).await.must_be(201);
 }
 
 #[tokio::test]

@@ -86,8 +86,8 @@ fn all_whole(bucket: &S3) -> usize {
 async fn a_site_moves_into_a_bucket_and_goes_on_there() {
     let (desk, id, vendor) = desk().await;
     let bucket = S3::start().await;
-    let file = send_file(&vendor, &id, "policy.pdf", PDF).await.must_be(200).json();
-    let evidence = attach(&vendor, &id, "KI-01", &file).await.must_be(200).json();
+    let file = send_file(&vendor, &id, "policy.pdf", PDF).await.must_be(201).json();
+    let evidence = attach(&vendor, &id, "KI-01", &file).await.must_be(201).json();
     let told = copy(&desk, &bucket);
     assert!(told.status.success(), "{told:?}");
     assert!(String::from_utf8_lossy(&told.stdout).starts_with("1 files copied (17 bytes), 0 were there, 0 missing"));
@@ -102,8 +102,8 @@ async fn a_site_moves_into_a_bucket_and_goes_on_there() {
     let path = at(&id, &format!("/evidence/{}/file", evidence["id"].as_str().expect("an id")));
     assert_eq!(there.get(&path).await.must_be(200).text.as_bytes(), PDF);
     let large: Vec<u8> = [b"%PDF-".to_vec(), vec![b'x'; 25 * 1024 * 1024 - 5]].concat();
-    let second = send_file(&there, &id, "large.pdf", large.clone()).await.must_be(200).json();
-    let evidence = attach(&there, &id, "KI-05", &second).await.must_be(200).json();
+    let second = send_file(&there, &id, "large.pdf", large.clone()).await.must_be(201).json();
+    let evidence = attach(&there, &id, "KI-05", &second).await.must_be(201).json();
     let path = at(&id, &format!("/evidence/{}/file", evidence["id"].as_str().expect("an id")));
     assert!(there.get(&path).await.must_be(200).text.as_bytes() == large, "the large file came back changed");
     assert_eq!(send_file(&there, &id, "a.pdf", b"<html>".to_vec()).await.must_be(415).code(), "wrong_type");
@@ -112,7 +112,7 @@ async fn a_site_moves_into_a_bucket_and_goes_on_there() {
     assert_eq!(incoming.count(), 0, "nothing stays on the way");
 
     // What nobody needs is forgotten there too.
-    send_file(&there, &id, "unused.txt", "Nobody attached this.").await.must_be(200);
+    send_file(&there, &id, "unused.txt", "Nobody attached this.").await.must_be(201);
     assert_eq!(all_whole(&bucket), 3);
     desk.assay.tamper("UPDATE evidence_file SET created_at = created_at - 90000000 WHERE state = 'stored'").await;
     drop(node);
@@ -132,8 +132,8 @@ async fn a_site_moves_into_a_bucket_and_goes_on_there() {
 async fn a_bucket_that_refuses_or_is_gone_is_told_and_answers_are_saved_all_the_same() {
     let (desk, id, vendor) = desk().await;
     let bucket = S3::start().await;
-    let file = send_file(&vendor, &id, "policy.pdf", PDF).await.must_be(200).json();
-    let evidence = attach(&vendor, &id, "KI-01", &file).await.must_be(200).json();
+    let file = send_file(&vendor, &id, "policy.pdf", PDF).await.must_be(201).json();
+    let evidence = attach(&vendor, &id, "KI-01", &file).await.must_be(201).json();
     let path = at(&id, &format!("/evidence/{}/file", evidence["id"].as_str().expect("an id")));
     let missing = {
         let node = node(&desk, &bucket, SECRET);
@@ -195,8 +195,8 @@ async fn whatever_is_killed_on_the_way_leaves_no_half_file_in_the_bucket() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_node_whose_folder_lacks_a_file_says_so() {
     let (desk, id, vendor) = desk().await;
-    let file = send_file(&vendor, &id, "policy.pdf", PDF).await.must_be(200).json();
-    let evidence = attach(&vendor, &id, "KI-01", &file).await.must_be(200).json();
+    let file = send_file(&vendor, &id, "policy.pdf", PDF).await.must_be(201).json();
+    let evidence = attach(&vendor, &id, "KI-01", &file).await.must_be(201).json();
     let path = at(&id, &format!("/evidence/{}/file", evidence["id"].as_str().expect("an id")));
     std::fs::remove_dir_all(desk.assay.folder.path().join("files").join(desk.org.as_str())).expect("removed");
     let refused = vendor.get(&path).await.must_be(503).json();

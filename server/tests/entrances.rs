@@ -39,7 +39,7 @@ async fn entrances(desk: &Desk) -> Vec<Entrance> {
     let invitation = desk.token(0).await;
     let email = desk.assay.new_email();
     let invite = json!({ "name": "Bea", "email": email, "roles": ["analyst"] });
-    desk.admin.post("/api/people", invite).await.must_be(200);
+    desk.admin.post("/api/people", invite).await.must_be(201);
     let join = desk.assay.mailed_token(&desk.admin, &email).await;
     let me = desk.admin.get("/api/session").await.json();
     let (_, console) = staff_link(desk, LinkKind::StaffSignIn, me["email"].as_str().expect("an address")).await;

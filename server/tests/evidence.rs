@@ -30,7 +30,7 @@ async fn a_file_is_kept_under_its_hash_attached_twice_removed_and_downloaded() {
     let desk = Desk::open().await;
     let id = desk.sent().await;
     let vendor = desk.enter(0).await;
-    let sent = send_file(&vendor, &id, "R%C3%BCcklauf%20plan.PDF", PDF).await.must_be(200).json();
+    let sent = send_file(&vendor, &id, "R%C3%BCcklauf%20plan.PDF", PDF).await.must_be(201).json();
     let expected = json!({
         "file": sha256_hex(PDF), "size": PDF.len(), "media_type": "application/pdf", "name": "Rücklauf plan.PDF",
     });
@@ -38,8 +38,8 @@ async fn a_file_is_kept_under_its_hash_attached_twice_removed_and_downloaded() {
     let hash = sha256_hex(PDF);
     let place = desk.assay.folder.path().join("files").join(desk.org.as_str()).join(&hash[..2]).join(&hash);
     assert_eq!(std::fs::read(&place).expect("the bytes"), PDF);
-    let first = attach(&vendor, &id, "KI-01", &sent).await.must_be(200).json();
-    let second = attach(&vendor, &id, "KI-05", &sent).await.must_be(200).json();
+    let first = attach(&vendor, &id, "KI-01", &sent).await.must_be(201).json();
+    let second = attach(&vendor, &id, "KI-05", &sent).await.must_be(201).json();
     assert_eq!((&first["question"], &first["kind"]), (&json!("KI-01"), &json!("policy")));
     let seen = vendor.get(&at(&id, "")).await.json();
     assert_eq!(seen["evidence"], json!([first, second]));
@@ -95,7 +95,7 @@ async fn empty_oversized_and_wrong_files_are_refused_and_leave_nothing() {
     let nameless = vendor.request("POST", &at(&id, "/files")).body(PDF);
     assert_eq!(vendor.send(nameless).await.must_be(400).code(), "malformed");
     assert_eq!(stored(&desk), Vec::<PathBuf>::new());
-    send_file(&vendor, &id, "a.pdf", big(most)).await.must_be(200);
+    send_file(&vendor, &id, "a.pdf", big(most)).await.must_be(201);
     // Without a length the bytes are counted all the same.
     let chunks = futures::stream::iter((0..27).map(|_| Ok::<_, std::io::Error>(vec![b'x'; 1024 * 1024])));
     let endless = send_file(&vendor, &id, "a.txt", reqwest::Body::wrap_stream(chunks)).await;
@@ -118,7 +118,7 @@ async fn every_allowed_type_is_taken() {
         ("a.csv", b"a,b\n1,2", "text/csv"),
         ("a.json", b"{}", "application/json"),
     ] {
-        let sent = send_file(&vendor, &id, name, bytes).await.must_be(200).json();
+        let sent = send_file(&vendor, &id, name, bytes).await.must_be(201).json();
         assert_eq!(sent["media_type"], media_type);
     }
 }
@@ -138,15 +138,15 @@ async fn names_from_outside_touch_no_other_file() {
         ("a%00b.txt", "ab.txt"),
         ("%22quoted%22%3B%20x.txt", "\"quoted\"; x.txt"),
     ] {
-        let sent = send_file(&vendor, &id, name, "text").await.must_be(200).json();
+        let sent = send_file(&vendor, &id, name, "text").await.must_be(201).json();
         assert_eq!(sent["name"], clean);
-        let evidence = attach(&vendor, &id, "KI-01", &sent).await.must_be(200).json();
+        let evidence = attach(&vendor, &id, "KI-01", &sent).await.must_be(201).json();
         let path = at(&id, &format!("/evidence/{}/file", evidence["id"].as_str().expect("an id")));
         let header = vendor.get(&path).await.must_be(200).header("content-disposition").to_owned();
         assert!(header.starts_with("attachment; filename=\"") && !header.contains("x=1\""), "{header}");
     }
     assert!(!outside.exists());
-    let sent = send_file(&vendor, &id, &format!("{}.txt", "n".repeat(300)), "text").await.must_be(200).json();
+    let sent = send_file(&vendor, &id, &format!("{}.txt", "n".repeat(300)), "text").await.must_be(201).json();
     assert_eq!(sent["name"].as_str().map(str::len), Some(200));
     assert_eq!(stored(&desk).len(), 1, "one content, one file");
 }
@@ -156,7 +156,7 @@ async fn a_file_is_attached_only_where_it_was_sent_and_as_what_it_is() {
     let desk = Desk::open().await;
     let (first, second) = (desk.sent().await, desk.sent().await);
     let vendor = desk.enter(0).await;
-    let sent = send_file(&vendor, &first, "a.pdf", PDF).await.must_be(200).json();
+    let sent = send_file(&vendor, &first, "a.pdf", PDF).await.must_be(201).json();
     let elsewhere = attach(&vendor, &second, "KI-01", &sent).await.must_be(422).json();
     assert_eq!(elsewhere["errors"][0]["at"], "file");
     let body = |field: &str, value: serde_json::Value| {
@@ -192,9 +192,9 @@ async fn an_assessment_takes_two_hundred_pieces_of_evidence() {
     let desk = Desk::open().await;
     let id = desk.sent().await;
     let vendor = desk.enter(0).await;
-    let sent = send_file(&vendor, &id, "a.pdf", PDF).await.must_be(200).json();
+    let sent = send_file(&vendor, &id, "a.pdf", PDF).await.must_be(201).json();
     for _ in 0..200 {
-        attach(&vendor, &id, "KI-01", &sent).await.must_be(200);
+        attach(&vendor, &id, "KI-01", &sent).await.must_be(201);
     }
     assert_eq!(attach(&vendor, &id, "KI-01", &sent).await.must_be(409).code(), "state");
     assert_eq!(send_file(&vendor, &id, "b.txt", "more").await.must_be(409).code(), "state");
@@ -205,8 +205,8 @@ async fn the_staff_have_evidence_from_submission_on_and_others_never() {
     let desk = Desk::open().await;
     let id = desk.sent().await;
     let vendor = desk.enter(0).await;
-    let sent = send_file(&vendor, &id, "a.pdf", PDF).await.must_be(200).json();
-    let evidence = attach(&vendor, &id, "KI-05", &sent).await.must_be(200).json();
+    let sent = send_file(&vendor, &id, "a.pdf", PDF).await.must_be(201).json();
+    let evidence = attach(&vendor, &id, "KI-05", &sent).await.must_be(201).json();
     let path = format!("/api/assessments/{id}/evidence/{}/file", evidence["id"].as_str().expect("an id"));
     assert_eq!(desk.admin.get(&path).await.must_be(404).code(), "not_found");
     for (question, entry) in answers() {
@@ -229,9 +229,9 @@ async fn files_that_nobody_attached_are_forgotten_after_a_day_and_others_stay() 
     let desk = Desk::open().await;
     let id = desk.sent().await;
     let vendor = desk.enter(0).await;
-    let kept = send_file(&vendor, &id, "kept.txt", "kept").await.must_be(200).json();
-    let lost = send_file(&vendor, &id, "lost.txt", "lost").await.must_be(200).json();
-    attach(&vendor, &id, "KI-01", &kept).await.must_be(200);
+    let kept = send_file(&vendor, &id, "kept.txt", "kept").await.must_be(201).json();
+    let lost = send_file(&vendor, &id, "lost.txt", "lost").await.must_be(201).json();
+    attach(&vendor, &id, "KI-01", &kept).await.must_be(201);
     desk.assay.state.clock.set(Timestamp(noon().0 + DAY_MILLIS + 1));
     sweep(&desk.assay.state).await.expect("swept");
     let names: Vec<String> =
@@ -239,9 +239,9 @@ async fn files_that_nobody_attached_are_forgotten_after_a_day_and_others_stay() 
     assert_eq!(names, [sha256_hex(b"kept")]);
     let gone = attach(&vendor, &id, "KI-01", &lost).await.must_be(422).json();
     assert_eq!(gone["errors"][0]["at"], "file");
-    let again = send_file(&vendor, &id, "lost.txt", "lost").await.must_be(200).json();
-    attach(&vendor, &id, "KI-01", &again).await.must_be(200);
-    attach(&vendor, &id, "KI-01", &kept).await.must_be(200);
+    let again = send_file(&vendor, &id, "lost.txt", "lost").await.must_be(201).json();
+    attach(&vendor, &id, "KI-01", &again).await.must_be(201);
+    attach(&vendor, &id, "KI-01", &kept).await.must_be(201);
 }
 
 #[tokio::test]
@@ -249,7 +249,7 @@ async fn evidence_for_a_fix_reaches_the_reviewer_with_the_finding() {
     let desk = Desk::open().await;
     let (id, vendor) = desk.concluded().await;
     let finding = "control:KI-05:1";
-    let sent = send_file(&vendor, &id, "fix.txt", "it is fixed").await.must_be(200).json();
+    let sent = send_file(&vendor, &id, "fix.txt", "it is fixed").await.must_be(201).json();
     assert_eq!(attach(&vendor, &id, "KI-05", &sent).await.must_be(409).code(), "state", "answers are closed");
     let body = |about: &str| json!({"question": "KI-05", "finding": about, "file": sent["file"], "name": sent["name"], "kind": "policy"});
     vendor.post(&at(&id, "/evidence"), body("control:KI-99:1")).await.must_be(404);
@@ -286,8 +286,8 @@ async fn a_file_that_was_taken_away_goes_and_one_that_an_assessment_names_stays(
     let vendor = desk.enter(0).await;
     let mut pieces = Vec::new();
     for (assessment, bytes) in [(&id, "Taken away."), (&id, "Kept elsewhere."), (&other, "Kept elsewhere.")] {
-        let sent = send_file(&vendor, assessment, "policy.txt", bytes).await.must_be(200).json();
-        let piece = attach(&vendor, assessment, "KI-01", &sent).await.must_be(200).json();
+        let sent = send_file(&vendor, assessment, "policy.txt", bytes).await.must_be(201).json();
+        let piece = attach(&vendor, assessment, "KI-01", &sent).await.must_be(201).json();
         pieces.push(piece["id"].as_str().expect("an id").to_owned());
     }
     for piece in &pieces[..2] {

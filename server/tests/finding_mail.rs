@@ -99,7 +99,7 @@ async fn a_finding_that_a_date_raises_after_the_conclusion_is_told_once() {
     for (question, entry) in answers() {
         answer(&vendor, &id, question, 0, &entry).await.must_be(200);
     }
-    let sent = send_file(&vendor, &id, "a.txt", "record").await.must_be(200).json();
+    let sent = send_file(&vendor, &id, "a.txt", "record").await.must_be(201).json();
     let body = json!({"question": "KI-05", "file": sent["file"], "name": sent["name"], "kind": "policy",
         "valid_until": "2026-12-31"});
     vendor.post(&at(&id, "/evidence"), body).await.must_be(200);

@@ -173,7 +173,7 @@ async fn a_living_link_is_let_in_however_many_dead_ones_came_from_its_network() 
     let assay = Assay::start().await;
     let admin = assay.found("Nordwind AG").await;
     let invite = json!({ "name": "Bea", "email": "bea@buyer.example", "roles": ["analyst"] });
-    admin.post("/api/people", invite).await.must_be(200);
+    admin.post("/api/people", invite).await.must_be(201);
     let token = assay.mailed_token(&admin, "bea@buyer.example").await;
     let mut statuses = Vec::new();
     for n in 0..60 {
@@ -228,9 +228,9 @@ async fn common_passwords_and_names_are_refused_at_the_field_wherever_one_is_cho
         refused(assay.browser().post("/api/first-account", account(weak)).await, "password");
     }
     let admin = assay.browser();
-    admin.post("/api/first-account", account(PASSWORD)).await.must_be(200);
+    admin.post("/api/first-account", account(PASSWORD)).await.must_be(201);
     let invite = json!({ "name": "Bea", "email": "bea@buyer.example", "roles": ["analyst"] });
-    admin.post("/api/people", invite).await.must_be(200);
+    admin.post("/api/people", invite).await.must_be(201);
     let token = assay.mailed_token(&admin, "bea@buyer.example").await;
     let join = json!({ "token": token, "name": "Bea", "password": "manchesterunited" });
     refused(assay.browser().post("/api/joins", join).await, "password");

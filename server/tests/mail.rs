@@ -30,7 +30,7 @@ async fn an_invitation_is_mailed_and_its_link_is_forgotten() {
     let _jobs = jobs::start(&assay.state);
     let admin = assay.found("Nordwind AG").await;
     let invite = json!({ "name": "Bea Blüm", "email": "bea@buyer.example", "roles": ["analyst"] });
-    admin.post("/api/people", invite).await.must_be(200);
+    admin.post("/api/people", invite).await.must_be(201);
     let mail = mails.recv().await.expect("a mail");
     assert!(mail.contains("To: bea@buyer.example"), "{mail}");
     let sent = outbox_mail(&admin, |mail| mail["state"] == "sent").await;
@@ -51,7 +51,7 @@ async fn a_refused_mail_waits_and_is_sent_later() {
     let assay = Assay::start_with(Clock::fixed(now), |config| config.smtp_url = Some(url)).await;
     let admin = assay.found("Nordwind AG").await;
     let invite = json!({ "name": "Bea", "email": "bea@buyer.example", "roles": ["analyst"] });
-    admin.post("/api/people", invite).await.must_be(200);
+    admin.post("/api/people", invite).await.must_be(201);
     let jobs = jobs::start(&assay.state);
     let waits = outbox_mail(&admin, |mail| mail["attempts"] == 1).await;
     assert_eq!((waits["state"].as_str(), waits["has_link"].as_bool()), (Some("waiting"), Some(true)));

@@ -46,8 +46,8 @@ async fn a_journey_alternates_between_two_nodes() {
         let seen = if place % 2 == 0 { &here } else { &there }.get(&at(&id, "")).await.must_be(200).json();
         assert_eq!(seen["answers"][question]["revision"], 1, "the other node sees it at once");
     }
-    let sent = send_file(&here, &id, "policy.pdf", "%PDF-1.7 a policy").await.must_be(200).json();
-    attach(&there, &id, "KI-01", &sent).await.must_be(200);
+    let sent = send_file(&here, &id, "policy.pdf", "%PDF-1.7 a policy").await.must_be(201).json();
+    attach(&there, &id, "KI-01", &sent).await.must_be(201);
     submit(&there, &id).await.must_be(200);
     let admin = at_node(&desk.admin, &other);
     admin

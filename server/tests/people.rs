@@ -24,7 +24,7 @@ async fn an_invited_person_joins_with_the_roles_that_were_given() {
     let assay = Assay::start().await;
     let admin = assay.found("Nordwind AG").await;
     let invite = json!({ "name": "Bea Blum", "email": "Bea@Buyer.example", "roles": ["analyst", "reviewer"] });
-    let invited = admin.post("/api/people", invite).await.must_be(200).json();
+    let invited = admin.post("/api/people", invite).await.must_be(201).json();
     assert_eq!((invited["state"].as_str(), invited["email"].as_str()), (Some("invited"), Some("bea@buyer.example")));
     assert!(invited["invitation_expires_at"].as_i64().is_some());
     let token = assay.mailed_token(&admin, "bea@buyer.example").await;
@@ -85,7 +85,7 @@ async fn an_invitation_ends_when_its_person_is_deactivated_or_invited_again() {
     let assay = Assay::start().await;
     let admin = assay.found("Nordwind AG").await;
     let invite = json!({ "name": "Bea", "email": "bea@buyer.example", "roles": ["analyst"] });
-    let id = admin.post("/api/people", invite).await.must_be(200).json()["id"].as_str().expect("an id").to_owned();
+    let id = admin.post("/api/people", invite).await.must_be(201).json()["id"].as_str().expect("an id").to_owned();
     let first = assay.mailed_token(&admin, "bea@buyer.example").await;
     admin.post(&format!("/api/people/{id}/invitation"), json!({})).await.must_be(204);
     assay.browser().post("/api/links", json!({ "token": first })).await.must_be(410);
@@ -101,7 +101,7 @@ async fn inviting_again_sends_three_mails_an_hour_at_most() {
     let assay = Assay::start().await;
     let admin = assay.found("Nordwind AG").await;
     let invite = json!({ "name": "Bea", "email": "bea@buyer.example", "roles": ["analyst"] });
-    let id = admin.post("/api/people", invite).await.must_be(200).json()["id"].as_str().expect("an id").to_owned();
+    let id = admin.post("/api/people", invite).await.must_be(201).json()["id"].as_str().expect("an id").to_owned();
     let mut statuses = Vec::new();
     for _ in 0..10 {
         statuses.push(admin.post(&format!("/api/people/{id}/invitation"), json!({})).await.status);
@@ -145,7 +145,7 @@ async fn an_address_belongs_to_one_account() {
     let assay = Assay::start().await;
     let admin = assay.found("Nordwind AG").await;
     let invite = json!({ "name": "Bea", "email": "bea@buyer.example", "roles": ["analyst"] });
-    admin.post("/api/people", invite.clone()).await.must_be(200);
+    admin.post("/api/people", invite.clone()).await.must_be(201);
     let reply = admin.post("/api/people", invite).await.must_be(422).json();
     assert_eq!(reply["errors"][0]["at"], "email");
 }
@@ -156,7 +156,7 @@ async fn organisations_never_see_each_other() {
     let ours = assay.found("Nordwind AG").await;
     let theirs = assay.found("Suedwind AG").await;
     let invite = json!({ "name": "Bea", "email": "bea@buyer.example", "roles": ["analyst"] });
-    let id = ours.post("/api/people", invite).await.must_be(200).json()["id"].as_str().expect("an id").to_owned();
+    let id = ours.post("/api/people", invite).await.must_be(201).json()["id"].as_str().expect("an id").to_owned();
     let mail = ours.get("/api/outbox").await.json()["mails"][0]["id"].as_str().expect("an id").to_owned();
     let unknown = theirs.put("/api/people/unknown", json!({ "roles": ["admin"], "active": true })).await.must_be(404);
     let foreign = theirs.put(&format!("/api/people/{id}"), json!({ "roles": ["admin"], "active": true })).await;
@@ -204,7 +204,7 @@ async fn each_look_at_a_link_is_recorded_and_the_list_shows_none() {
     let assay = Assay::start().await;
     let admin = assay.found("Nordwind AG").await;
     let invite = json!({ "name": "Bea", "email": "bea@buyer.example", "roles": ["analyst"] });
-    admin.post("/api/people", invite).await.must_be(200);
+    admin.post("/api/people", invite).await.must_be(201);
     let list = admin.get("/api/outbox").await.must_be(200);
     assert!(list.text.contains("[link]") && !list.text.contains("/join#"), "{}", list.text);
     assay.mailed_token(&admin, "bea@buyer.example").await;
@@ -226,7 +226,7 @@ async fn a_repeated_request_has_one_effect_and_the_same_answer() {
         let admin = admin.clone();
         async move { admin.send(admin.request("POST", "/api/people").header("idempotency-key", key).json(&body)).await }
     };
-    let first = send("k1", invite.clone()).await.must_be(200).json();
+    let first = send("k1", invite.clone()).await.must_be(201).json();
     let again = futures::future::join_all((0..5).map(|_| send("k1", invite.clone()))).await;
     for reply in again {
         assert_eq!(reply.must_be(200).json(), first);
@@ -252,7 +252,7 @@ async fn a_further_organisation_gets_its_own_first_account() {
     let look = browser.post("/api/links", json!({ "token": token })).await.must_be(200).json();
     assert_eq!(look["organisation"], "Suedwind AG");
     let body = json!({ "token": token, "name": "Sue", "email": "sue@south.example", "password": PASSWORD });
-    let me = browser.post("/api/first-account", body).await.must_be(200).json();
+    let me = browser.post("/api/first-account", body).await.must_be(201).json();
     assert_eq!(me["organisation"]["name"], "Suedwind AG");
     let second = assay.first_account_token(Some(&org)).await;
     let body = json!({ "token": second, "name": "Tom", "email": "tom@south.example", "password": PASSWORD });

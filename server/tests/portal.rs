@@ -108,7 +108,7 @@ async fn a_used_link_goes_on_in_its_own_session_and_shows_nothing_elsewhere() {
     let mut plan = desk.plan();
     plan["contact"] = json!(desk.contacts[1]);
     let other =
-        desk.admin.post("/api/assessments", plan).await.must_be(200).json()["id"].as_str().expect("id").to_owned();
+        desk.admin.post("/api/assessments", plan).await.must_be(201).json()["id"].as_str().expect("id").to_owned();
     desk.post(&other, "sending", json!({})).await.must_be(200);
     let bens = desk.token(1).await;
     desk.enter(1).await;
@@ -272,7 +272,7 @@ async fn ids_of_others_answer_as_unknown_ids() {
     let mut plan = desk.plan();
     plan["contact"] = json!(desk.contacts[1]);
     let bens =
-        desk.admin.post("/api/assessments", plan).await.must_be(200).json()["id"].as_str().expect("id").to_owned();
+        desk.admin.post("/api/assessments", plan).await.must_be(201).json()["id"].as_str().expect("id").to_owned();
     desk.post(&bens, "sending", json!({})).await.must_be(200);
     let ann = desk.enter(0).await;
     assert_eq!(ann.get(&at(&mine, "")).await.status, 200);

@@ -63,11 +63,11 @@ async fn on(desk: &Desk, days: i64) {
 
 /// A second vendor with a draft, and a further assessment of the first that is being answered.
 async fn more(desk: &Desk) {
-    let made = desk.admin.post("/api/vendors", json!({ "profile": { "name": "Corvane" } })).await.must_be(200).json();
+    let made = desk.admin.post("/api/vendors", json!({ "profile": { "name": "Corvane" } })).await.must_be(201).json();
     let path = format!("/api/vendors/{}", made["id"].as_str().expect("an id"));
-    desk.admin.post(&format!("{path}/systems"), json!({ "description": { "name": "Eye" } })).await.must_be(200);
+    desk.admin.post(&format!("{path}/systems"), json!({ "description": { "name": "Eye" } })).await.must_be(201);
     let certificate = json!({ "kind": "soc2", "scope": "x", "valid_until": "2027-01-31" });
-    desk.admin.post(&format!("{path}/certificates"), certificate).await.must_be(200);
+    desk.admin.post(&format!("{path}/certificates"), certificate).await.must_be(201);
     let id = desk.sent().await;
     let vendor = desk.enter(0).await;
     let (question, entry) = answers().remove(0);
@@ -208,7 +208,7 @@ async fn a_finding_that_a_date_made_is_raised_after_a_rebuild_and_after_another_
         for (question, entry) in answers() {
             answer(&vendor, &id, question, 0, &entry).await.must_be(200);
         }
-        desk::attach_until(&vendor, &id, "KI-05", "2027-01-31").await.must_be(200);
+        desk::attach_until(&vendor, &id, "KI-05", "2027-01-31").await.must_be(201);
         desk::submit(&vendor, &id).await.must_be(200);
         desk.post(&id, "conclusion", json!({"outcome": {"outcome": "approved"}})).await.must_be(200);
         let raised = async || {

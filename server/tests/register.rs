@@ -322,7 +322,7 @@ async fn a_command_that_cannot_mail_leaves_findings_to_the_server() {
     for (question, entry) in desk::answers() {
         desk::answer(&vendor, &id, question, 0, &entry).await.must_be(200);
     }
-    desk::attach_until(&vendor, &id, "KI-05", "2027-01-31").await.must_be(200);
+    desk::attach_until(&vendor, &id, "KI-05", "2027-01-31").await.must_be(201);
     desk::submit(&vendor, &id).await.must_be(200);
     desk.post(&id, "conclusion", serde_json::json!({"outcome": {"outcome": "approved"}})).await.must_be(200);
     let later = domain::journal::Timestamp(noon().0 + 72 * domain::journal::DAY_MILLIS);

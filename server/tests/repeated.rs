@@ -39,7 +39,7 @@ async fn an_invitation_that_is_sent_again_is_one_mail_for_one_key() {
     let assay = Assay::start().await;
     let admin = assay.found("Nordwind AG").await;
     let invite = json!({ "name": "Bea", "email": "bea@buyer.example", "roles": ["analyst"] });
-    let bea = admin.post("/api/people", invite).await.must_be(200).json();
+    let bea = admin.post("/api/people", invite).await.must_be(201).json();
     let path = format!("/api/people/{}/invitation", bea["id"].as_str().expect("an id"));
     for _ in 0..5 {
         keyed(&admin, "POST", &path, &json!({}), "again-1").await.must_be(204);
@@ -53,7 +53,7 @@ async fn an_invitation_that_is_sent_again_is_one_mail_for_one_key() {
 async fn a_link_of_the_outbox_is_shown_again_under_its_key_and_recorded_once() {
     let desk = Desk::open().await;
     let invite = json!({ "name": "Bea", "email": "bea@buyer.example", "roles": ["analyst"] });
-    desk.admin.post("/api/people", invite).await.must_be(200);
+    desk.admin.post("/api/people", invite).await.must_be(201);
     let outbox = desk.admin.get("/api/outbox").await.json();
     let path = format!("/api/outbox/{}/link", outbox["mails"][0]["id"].as_str().expect("an id"));
     let shown = async || desk.assay.tamper("UPDATE journal SET org = org WHERE body LIKE '%link_shown%'").await;

@@ -18,7 +18,7 @@ async fn replaced(desk: &Desk) -> (String, String) {
     for (question, entry) in answers() {
         answer(&vendor, &first, question, 0, &entry).await.must_be(200);
     }
-    attach_until(&vendor, &first, "KI-05", "2027-01-31").await.must_be(200);
+    attach_until(&vendor, &first, "KI-05", "2027-01-31").await.must_be(201);
     submit(&vendor, &first).await.must_be(200);
     desk.post(&first, "conclusion", json!({"outcome": {"outcome": "approved"}})).await.must_be(200);
     let (second, _) = desk.concluded().await;
@@ -148,7 +148,7 @@ async fn a_file_taken_away_after_a_return_goes_with_the_next_submission() {
     for (question, entry) in answers() {
         answer(&vendor, &id, question, 0, &entry).await.must_be(200);
     }
-    let piece = attach_until(&vendor, &id, "KI-05", "2027-01-31").await.must_be(200).json();
+    let piece = attach_until(&vendor, &id, "KI-05", "2027-01-31").await.must_be(201).json();
     submit(&vendor, &id).await.must_be(200);
     let query = json!({"question": "KI-05", "verdict": {"verdict": "query", "message": "Which one?"}});
     desk.post(&id, "verdicts", query).await.must_be(200);

@@ -37,9 +37,9 @@ async fn queries_go_back_together_and_only_their_questions_open() {
     let shut = answer(&vendor, &id, "KI-01", 1, &json!({"value": "no"})).await.must_be(409);
     assert_eq!((shut.code(), shut.json()["question"].as_str()), ("state".into(), Some("KI-01")));
     answer(&vendor, &id, "KI-05", 1, &json!({"value": "fair"})).await.must_be(200);
-    let sent = send_file(&vendor, &id, "a.txt", "record").await.must_be(200).json();
+    let sent = send_file(&vendor, &id, "a.txt", "record").await.must_be(201).json();
     assert_eq!(attach(&vendor, &id, "KI-01", &sent).await.must_be(409).code(), "state");
-    attach(&vendor, &id, "KI-05", &sent).await.must_be(200);
+    attach(&vendor, &id, "KI-05", &sent).await.must_be(201);
     assert_eq!(desk.view(&id).await["evidence"], json!([]), "the buyer sees the last submission");
     submit(&vendor, &id).await.must_be(200);
     let view = desk.view(&id).await;
@@ -79,9 +79,9 @@ async fn verdicts_and_judgements_are_a_reviewers_and_wrong_ones_are_refused() {
     let desk = Desk::open().await;
     let id = desk.sent().await;
     let vendor = desk.enter(0).await;
-    let sent = send_file(&vendor, &id, "a.txt", "record").await.must_be(200).json();
+    let sent = send_file(&vendor, &id, "a.txt", "record").await.must_be(201).json();
     let evidence =
-        attach(&vendor, &id, "KI-05", &sent).await.must_be(200).json()["id"].as_str().expect("id").to_owned();
+        attach(&vendor, &id, "KI-05", &sent).await.must_be(201).json()["id"].as_str().expect("id").to_owned();
     for (question, entry) in desk::answers() {
         let entry = if question == "KI-05" { json!({"not_applicable": "No such data."}) } else { entry };
         answer(&vendor, &id, question, 0, &entry).await.must_be(200);

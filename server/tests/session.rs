@@ -29,7 +29,7 @@ async fn the_first_account_is_made_once_and_holds_every_role() {
         "token": token, "organisation": "Nordwind AG", "name": "Ann Admin", "email": "Ann@Buyer.example",
         "password": PASSWORD,
     });
-    let me = browser.post("/api/first-account", body.clone()).await.must_be(200).json();
+    let me = browser.post("/api/first-account", body.clone()).await.must_be(201).json();
     assert_eq!(me["roles"].as_array().map(Vec::len), Some(5));
     assert_eq!(me["email"], "ann@buyer.example");
     assert_eq!(browser.get("/api/session").await.must_be(200).json()["organisation"]["name"], "Nordwind AG");
@@ -150,7 +150,7 @@ async fn over_https_the_cookies_are_secure_and_bound_to_the_host() {
         "token": token, "organisation": "Nordwind AG", "name": "Ann", "email": "ann@buyer.example",
         "password": PASSWORD,
     });
-    let reply = assay.browser().post("/api/first-account", body).await.must_be(200);
+    let reply = assay.browser().post("/api/first-account", body).await.must_be(201);
     let cookie = reply.header("set-cookie");
     assert!(cookie.starts_with("__Host-assay_staff=") && cookie.contains("Secure") && cookie.contains("Path=/"));
     assert!(reply.header("strict-transport-security").contains("max-age=63072000"));
@@ -307,7 +307,7 @@ async fn links_that_are_guessed_expired_or_of_another_kind_are_dead_alike() {
     let assay = Assay::start_at(NOW).await;
     let admin = assay.found("Nordwind AG").await;
     let invite = json!({ "name": "Bea", "email": "bea@buyer.example", "roles": ["analyst"] });
-    admin.post("/api/people", invite).await.must_be(200);
+    admin.post("/api/people", invite).await.must_be(201);
     let token = assay.mailed_token(&admin, "bea@buyer.example").await;
     let join = |token: &str| json!({ "token": token, "name": "Bea", "password": PASSWORD });
     let guessed = "A".repeat(43);
@@ -355,7 +355,7 @@ async fn reading_a_link_fifty_times_uses_nothing_up() {
         "token": token, "organisation": "Nordwind AG", "name": "Ann", "email": "ann@buyer.example",
         "password": PASSWORD,
     });
-    assay.browser().post("/api/first-account", body).await.must_be(200);
+    assay.browser().post("/api/first-account", body).await.must_be(201);
 }
 
 #[tokio::test]
@@ -366,7 +366,7 @@ async fn no_secret_is_stored_as_it_is() {
         "token": token, "organisation": "Nordwind AG", "name": "Ann", "email": "ann@buyer.example",
         "password": PASSWORD,
     });
-    let reply = assay.browser().post("/api/first-account", body).await.must_be(200);
+    let reply = assay.browser().post("/api/first-account", body).await.must_be(201);
     let cookie = reply.header("set-cookie").split(['=', ';']).nth(1).expect("an id").to_owned();
     let everything: Vec<u8> = std::fs::read_dir(assay.folder.path())
         .expect("the folder")

@@ -108,7 +108,7 @@ async fn everything(desk: &Desk) -> BTreeMap<&'static str, String> {
     for (question, entry) in desk::answers() {
         answer(&vendor, &id, question, 0, &entry).await.must_be(200);
     }
-    let attached = attach_until(&vendor, &id, "KI-05", "2027-01-31").await.must_be(200).json();
+    let attached = attach_until(&vendor, &id, "KI-05", "2027-01-31").await.must_be(201).json();
     desk::submit(&vendor, &id).await.must_be(200);
     desk.post(&id, "conclusion", json!({"outcome": {"outcome": "approved"}})).await.must_be(200);
     let view = desk.view(&id).await;
@@ -167,7 +167,7 @@ async fn strange_vendor(desk: &Desk, stranger: &Browser) -> Browser {
     let org = me["organisation"]["id"].as_str().expect("an id").parse().expect("an id");
     let template = desk::publish(&desk.assay, &org, desk::kinds().replace("1.0.0", "1.0.1")).await;
     let made = json!({"profile": {"name": "Other"}, "contacts": [{"name": "Zoe", "email": "zoe@other.example"}]});
-    let vendor = stranger.post("/api/vendors", made).await.must_be(200).json()["id"].clone();
+    let vendor = stranger.post("/api/vendors", made).await.must_be(201).json()["id"].clone();
     let path = format!("/api/vendors/{}", vendor.as_str().expect("an id"));
     let view = stranger.post(&format!("{path}/systems"), json!({"description": {"name": "Eye"}})).await.json();
     let (system, contact) = (view["systems"][0]["id"].clone(), view["contacts"][0]["id"].clone());
@@ -178,7 +178,7 @@ async fn strange_vendor(desk: &Desk, stranger: &Browser) -> Browser {
         "vendor": vendor, "system": system, "templates": [template], "depth": "base", "due": DUE, "contact": contact,
         "reason": "Before the contract.",
     });
-    let id = stranger.post("/api/assessments", plan).await.must_be(200).json()["id"].clone();
+    let id = stranger.post("/api/assessments", plan).await.must_be(201).json()["id"].clone();
     let sending = format!("/api/assessments/{}/sending", id.as_str().expect("an id"));
     stranger.post(&sending, json!({})).await.must_be(200);
     let token = desk.assay.mailed_token(stranger, "zoe@other.example").await;

@@ -14,12 +14,12 @@ fn text<'a>(value: &'a Value, path: &str) -> &'a str {
 
 async fn registered(browser: &Browser, name: &str) -> String {
     let body = json!({ "profile": { "name": name } });
-    text(&browser.post("/api/vendors", body).await.must_be(200).json(), "/id").to_owned()
+    text(&browser.post("/api/vendors", body).await.must_be(201).json(), "/id").to_owned()
 }
 
 async fn with_system(browser: &Browser, vendor: &str, name: &str) -> String {
     let body = json!({ "description": { "name": name } });
-    let view = browser.post(&format!("/api/vendors/{vendor}/systems"), body).await.must_be(200).json();
+    let view = browser.post(&format!("/api/vendors/{vendor}/systems"), body).await.must_be(201).json();
     let systems = view["systems"].as_array().expect("systems");
     text(systems.last().expect("a system"), "/id").to_owned()
 }
@@ -43,7 +43,7 @@ async fn a_vendor_is_registered_with_contacts_listed_and_changed() {
         { "name": "Zoe Zink", "email": "Zoe@Helio.example", "phone": "+47 1", "title": "Counsel" },
         { "name": "Ann Ahlers", "email": "ann@helio.example" },
     ]);
-    let made = analyst.post("/api/vendors", json!({ "profile": profile, "contacts": contacts })).await.must_be(200);
+    let made = analyst.post("/api/vendors", json!({ "profile": profile, "contacts": contacts })).await.must_be(201);
     let path = format!("/api/vendors/{}", text(&made.json(), "/id"));
     let view = analyst.get(&path).await.must_be(200).json();
     assert_eq!((&view["profile"], &view["owner"]["name"]), (&profile, &me["name"]));
@@ -69,7 +69,7 @@ async fn contacts_come_change_and_go_and_an_address_is_taken_once_per_vendor() {
     let vendor = registered(&analyst, "Helio Labs").await;
     let path = format!("/api/vendors/{vendor}/contacts");
     let ann = json!({ "name": "Ann Ahlers", "email": "ann@helio.example" });
-    let view = analyst.post(&path, ann.clone()).await.must_be(200).json();
+    let view = analyst.post(&path, ann.clone()).await.must_be(201).json();
     let id = text(&view, "/contacts/0/id").to_owned();
     let taken = analyst.post(&path, ann.clone()).await.must_be(422).json();
     assert_eq!(text(&taken, "/errors/0/at"), "email");
@@ -78,7 +78,7 @@ async fn contacts_come_change_and_go_and_an_address_is_taken_once_per_vendor() {
     assert_eq!((text(&view, "/contacts/0/name"), text(&view, "/contacts/0/title")), ("Ann Berg", "CISO"));
     assert_eq!(analyst.get(&format!("/api/vendors/{vendor}")).await.json()["contacts"], view["contacts"]);
     let other = registered(&analyst, "Corvane").await;
-    analyst.post(&format!("/api/vendors/{other}/contacts"), ann.clone()).await.must_be(200);
+    analyst.post(&format!("/api/vendors/{other}/contacts"), ann.clone()).await.must_be(201);
     analyst.put(&format!("/api/vendors/{other}/contacts/{id}"), ann.clone()).await.must_be(404);
     analyst.delete(&format!("/api/vendors/{other}/contacts/{id}")).await.must_be(404);
     let view = analyst.delete(&format!("{path}/{id}")).await.must_be(200).json();
@@ -99,7 +99,7 @@ async fn who_was_removed_as_a_contact_can_be_added_again_with_the_same_address()
     let ann = json!({ "name": "Ann Ahlers", "email": "ann@helio.example" });
     let mut earlier: Vec<String> = Vec::new();
     for _ in 0..3 {
-        let view = analyst.post(&path, ann.clone()).await.must_be(200).json();
+        let view = analyst.post(&path, ann.clone()).await.must_be(201).json();
         let id = text(&view, "/contacts/0/id").to_owned();
         assert_eq!(view["contacts"].as_array().map(Vec::len), Some(1), "{view}");
         assert!(!earlier.contains(&id), "a person of their own: {id}");
@@ -177,7 +177,7 @@ async fn certificates_are_recorded_changed_and_shown_by_their_end() {
         "kind": "iso42001", "scope": "The platform", "number": "N 1", "issuer": "TÜV", "issued": "2025-01-02",
         "valid_until": "2028-01-01",
     });
-    analyst.post(&path, iso).await.must_be(200);
+    analyst.post(&path, iso).await.must_be(201);
     let soc = json!({ "kind": "soc2", "scope": "The platform", "valid_until": "2026-12-31" });
     let view = analyst.post(&path, soc).await.must_be(200).json();
     assert_eq!(text(&view, "/certificates/0/description/kind"), "soc2", "the first to end comes first");
@@ -204,11 +204,11 @@ async fn only_an_analyst_changes_a_vendor_and_every_role_reads() {
     let vendor = registered(&analyst, "Helio Labs").await;
     let path = format!("/api/vendors/{vendor}");
     let contact = json!({ "name": "Ann", "email": "ann@helio.example" });
-    let view = analyst.post(&format!("{path}/contacts"), contact.clone()).await.must_be(200).json();
+    let view = analyst.post(&format!("{path}/contacts"), contact.clone()).await.must_be(201).json();
     let contact_path = format!("{path}/contacts/{}", text(&view, "/contacts/0/id"));
     let system = format!("{path}/systems/{}", with_system(&analyst, &vendor, "Helio Chat").await);
     let certificate = json!({ "kind": "soc2", "scope": "x", "valid_until": "2026-12-31" });
-    let view = analyst.post(&format!("{path}/certificates"), certificate.clone()).await.must_be(200).json();
+    let view = analyst.post(&format!("{path}/certificates"), certificate.clone()).await.must_be(201).json();
     let certificate_path = format!("{path}/certificates/{}", text(&view, "/certificates/0/id"));
     let description = json!({ "description": { "name": "x" } });
     let refused = [
@@ -345,7 +345,7 @@ async fn a_repeated_request_has_one_effect_and_the_same_reply() {
         let request = analyst.request("POST", "/api/vendors").header("idempotency-key", "one");
         analyst.send(request.json(&json!({ "profile": { "name": name } })))
     };
-    let first = send("Helio Labs").await.must_be(200);
+    let first = send("Helio Labs").await.must_be(201);
     let again = send("Helio Labs").await.must_be(200);
     assert_eq!(first.text, again.text);
     assert_eq!(send("Another").await.must_be(422).code(), "key_reused");
@@ -384,10 +384,10 @@ async fn a_name_is_composed_however_it_is_typed_and_found_either_way() {
     let vendor = registered(&analyst, apart).await;
     let path = format!("/api/vendors/{vendor}");
     let body = json!({ "name": format!("A{}", "nne \u{e9}"), "email": "ann@helio.example", "title": "Che\u{301}f" });
-    analyst.post(&format!("{path}/contacts"), body).await.must_be(200);
+    analyst.post(&format!("{path}/contacts"), body).await.must_be(201);
     let raw = "{\"description\": {\"name\": \"Syste\\u0300me\", \"purpose\": \"e\u{301}valuer\"}}";
     let request = analyst.request("POST", &format!("{path}/systems")).header("content-type", "application/json");
-    analyst.send(request.body(raw)).await.must_be(200);
+    analyst.send(request.body(raw)).await.must_be(201);
     let view = analyst.get(&path).await.json();
     assert_eq!(text(&view, "/profile/name"), composed);
     assert_eq!(text(&view, "/contacts/0/title"), "Ch\u{e9}f");

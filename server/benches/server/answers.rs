@@ -208,7 +208,7 @@ pub(crate) async fn desk(assay: &Assay, admin: &Browser, place: usize) -> (Brows
     let profile = json!({
         "profile": {"name": format!("Vendor {place}")}, "contacts": [{"name": "Ann Ahlers", "email": email}],
     });
-    let vendor = text(&admin.post("/api/vendors", profile).await.must_be(200).json()["id"]);
+    let vendor = text(&admin.post("/api/vendors", profile).await.must_be(201).json()["id"]);
     let systems = format!("/api/vendors/{vendor}/systems");
     let view = admin.post(&systems, json!({"description": {"name": "Triage"}})).await.must_be(200).json();
     let (system, contact) = (text(&view["systems"][0]["id"]), text(&view["contacts"][0]["id"]));
@@ -222,7 +222,7 @@ pub(crate) async fn desk(assay: &Assay, admin: &Browser, place: usize) -> (Brows
         "vendor": vendor, "system": system, "templates": [hash.hash], "depth": "deep", "due": due, "contact": contact,
         "reason": "The regular re-assessment is due.",
     });
-    let assessment = text(&admin.post("/api/assessments", plan).await.must_be(200).json()["id"]);
+    let assessment = text(&admin.post("/api/assessments", plan).await.must_be(201).json()["id"]);
     admin.post(&format!("/api/assessments/{assessment}/sending"), json!({})).await.must_be(200);
     let (browser, token) = (assay.browser(), assay.mailed_token(admin, &email).await);
     browser.post("/api/portal/session", json!({ "token": token })).await.must_be(200);

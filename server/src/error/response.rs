@@ -207,6 +207,15 @@ pub fn of_panic(panic: Box<dyn std::any::Any + Send>) -> Response {
     Error::Internal(format!("a handler panicked: {cause}")).into_response()
 }
 
+/// Gives the reply to a request that made something the status "created" and the address at which it is read.
+pub fn created(mut response: Response, location: &str) -> Response {
+    if let Ok(location) = HeaderValue::from_str(location) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    *response.status_mut() = StatusCode::CREATED;
+    response
+}
+
 /// Gives a response that names no resource of ours the status "not ready".
 #[must_use]
 pub fn not_ready(response: Response) -> Response {

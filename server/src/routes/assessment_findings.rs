@@ -5,7 +5,7 @@
 use super::assessments::changed_with;
 use crate::auth::Staff;
 use crate::correspondence::{tell_decision, tell_raised};
-use crate::error::Error;
+use crate::error::{Error, created};
 use crate::exact::Exact;
 use crate::extract::{Json, Path};
 use crate::once::{self, Once};
@@ -46,7 +46,7 @@ async fn stored_view(
 
 /// Raises a finding before the conclusion, of those that it would raise. The vendor is told, and its dates start.
 #[utoipa::path(post, path = "/api/assessments/{assessment}/findings", tag = "findings", request_body = RaiseBody,
-    responses((status = 200, body = AssessmentView), (status = 403, body = Problem), (status = 404, body = Problem),
+    responses((status = 201, body = AssessmentView, headers(("Location" = String, description = "Where it is read"))), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn raise(
     State(state): State<AppState>,
@@ -63,6 +63,7 @@ pub async fn raise(
         Ok(change)
     })
     .await
+    .map(|response| created(response, &format!("/api/assessments/{id}")))
 }
 
 /// Does something about a finding.

@@ -29,15 +29,14 @@ pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<As
 
 /// Prepares an assessment.
 #[utoipa::path(post, path = "/api/assessments", tag = "assessments", request_body = Plan,
-    responses((status = 200, body = Created), (status = 403, body = Problem), (status = 404, body = Problem),
+    responses((status = 201, body = Created, headers(("Location" = String, description = "Where it is read"))), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn draft(State(state): State<AppState>, staff: Staff, once: Once<Plan>) -> Result<Response, Error> {
     let id: AssessmentId = crate::ids::new();
     let plan = plain(once.body);
-    once::carry_out(
+    once::create(
         &state,
-        &staff.org,
-        &staff.person,
+        (&staff.org, &staff.person),
         once.key.as_ref(),
         || async {
             let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &plan.vendor).await?;
@@ -47,6 +46,7 @@ pub async fn draft(State(state): State<AppState>, staff: Staff, once: Once<Plan>
             Ok((batch, Created { id: id.to_string() }))
         },
         |about| async move { once::created(&about, "assessment") },
+        |Created { id }| format!("/api/assessments/{id}"),
     )
     .await
 }

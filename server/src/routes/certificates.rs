@@ -2,9 +2,9 @@
 //!
 //! Their states and dates are computed where they are shown.
 
-use super::vendors::changed;
+use super::vendors::{changed, place};
 use crate::auth::Staff;
-use crate::error::Error;
+use crate::error::{Error, created};
 use crate::extract::Path;
 use crate::once::Once;
 use crate::state::AppState;
@@ -18,7 +18,7 @@ use domain::vendor::{CertificateDescription, Command};
 /// Records a certificate.
 #[utoipa::path(post, path = "/api/vendors/{vendor}/certificates", tag = "certificates",
     request_body = CertificateDescription,
-    responses((status = 200, body = VendorView), (status = 403, body = Problem), (status = 404, body = Problem),
+    responses((status = 201, body = VendorView, headers(("Location" = String, description = "Where it is read"))), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn add(
     State(state): State<AppState>,
@@ -27,7 +27,8 @@ pub async fn add(
     once: Once<CertificateDescription>,
 ) -> Result<Response, Error> {
     let command = Command::RecordCertificate(crate::ids::new(), once.body);
-    changed(&state, &staff, &vendor, once.key.as_ref(), command).await
+    let changed = changed(&state, &staff, &vendor, once.key.as_ref(), command).await?;
+    Ok(created(changed, &place(&vendor)))
 }
 
 /// Changes a certificate's entry.

@@ -5,10 +5,10 @@
 
 use super::people::shut_out;
 use super::session::taken;
-use super::vendors::{stored_view, with_view};
+use super::vendors::{place, stored_view, with_view};
 use crate::auth::Staff;
 use crate::correspondence::Addressee;
-use crate::error::Error;
+use crate::error::{Error, created};
 use crate::extract::Path;
 use crate::once::{self, Once, OnceBare};
 use crate::record::{Change, Known, add_contact, change_contact};
@@ -28,7 +28,7 @@ use domain::vendor::Command;
 
 /// Adds a contact.
 #[utoipa::path(post, path = "/api/vendors/{vendor}/contacts", tag = "vendors", request_body = ContactBody,
-    responses((status = 200, body = VendorView), (status = 403, body = Problem), (status = 404, body = Problem),
+    responses((status = 201, body = VendorView, headers(("Location" = String, description = "Where it is read"))), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn add(
     State(state): State<AppState>,
@@ -52,6 +52,7 @@ pub async fn add(
         |_| stored_view(&state, &staff.org, &vendor),
     )
     .await
+    .map(|response| created(response, &place(&vendor)))
     .map_err(|error| taken_by_contact(error, "email"))
 }
 

@@ -4,7 +4,7 @@
 
 use super::portal::{admit, admitted};
 use crate::auth::{Staff, VendorPerson};
-use crate::error::Error;
+use crate::error::{Error, created};
 use crate::extract::{Json, Path};
 use crate::files::{attachment_header, clean_name, name_from_header};
 use crate::once::{self, Once, OnceBare, OnceFile};
@@ -30,7 +30,7 @@ const POLICY: &str = "default-src 'none'; sandbox";
 #[utoipa::path(post, path = "/api/portal/assessments/{assessment}/files", tag = "portal",
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     params(("X-File-Name" = String, Header, description = "The file's name, percent-encoded UTF-8")),
-    responses((status = 200, body = SentFile), (status = 400, body = Problem), (status = 404, body = Problem),
+    responses((status = 201, body = SentFile, headers(("Location" = String, description = "Where it is read"))), (status = 400, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn send(
@@ -40,7 +40,7 @@ pub async fn send(
     headers: HeaderMap,
     once: OnceFile,
     body: Body,
-) -> Result<Json<SentFile>, Error> {
+) -> Result<Response, Error> {
     let dossier = admitted(&state, &person, &id).await?;
     dossier.assessment(&id)?.folded.check_upload(&person.actor(), state.clock.today())?;
     state.store.has_room(&person.org, &id, 0).await?;
@@ -52,12 +52,13 @@ pub async fn send(
         state.files.drop_taken(&taken).await;
     }
     kept?;
-    Ok(Json(SentFile { file: taken.hash, size: taken.size, media_type: taken.media_type.to_owned(), name }))
+    let sent = SentFile { file: taken.hash, size: taken.size, media_type: taken.media_type.to_owned(), name };
+    Ok(created(Json(sent).into_response(), &format!("/api/portal/assessments/{id}")))
 }
 
 /// Attaches a file that was sent to this assessment to a question.
 #[utoipa::path(post, path = "/api/portal/assessments/{assessment}/evidence", tag = "portal", request_body = AttachBody,
-    responses((status = 200, body = PortalEvidence), (status = 404, body = Problem), (status = 409, body = Problem),
+    responses((status = 201, body = PortalEvidence, headers(("Location" = String, description = "Where it is read"))), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn attach(
     State(state): State<AppState>,
@@ -69,10 +70,9 @@ pub async fn attach(
     let _turn = state.turns.wait(id.as_str()).await;
     let AttachBody { question, finding, file, name, kind, valid_until } = once.body;
     let (evidence, name): (EvidenceId, String) = (crate::ids::new(), clean_name(&name)?);
-    once::carry_out(
+    once::create(
         &state,
-        &person.org,
-        &person.person,
+        (&person.org, &person.person),
         once.key.as_ref(),
         || async {
             let mut change = Change::of_answers(Reading::Anew, &state, &person.org, person.actor(), &id).await?;
@@ -98,6 +98,7 @@ pub async fn attach(
             Ok((change.finish()?.0, shown))
         },
         |about| attached(&state, &person, &id, about.version),
+        |shown| format!("/api/portal/assessments/{id}/evidence/{}/file", shown.id),
     )
     .await
 }

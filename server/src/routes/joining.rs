@@ -8,7 +8,7 @@ use crate::auth::address::ClientAddress;
 use crate::auth::link;
 use crate::auth::password::salt_of;
 use crate::auth::session::StaffSession;
-use crate::error::Error;
+use crate::error::{Error, created};
 use crate::extract::Json;
 use crate::once::Once;
 use crate::record::first_publication;
@@ -45,9 +45,12 @@ pub async fn look(
     Ok(Json(LinkView { kind: link.kind, organisation: link.organisation, name, email, expires_at: link.expires_at }))
 }
 
+/// Where the account that was made is read.
+const ACCOUNT: &str = "/api/session";
+
 /// Makes the first account of an organisation, with all roles, and signs in.
 #[utoipa::path(post, path = "/api/first-account", tag = "session", request_body = FirstAccount,
-    responses((status = 200, body = Me), (status = 410, body = Problem), (status = 422, body = Problem),
+    responses((status = 201, body = Me, headers(("Location" = String, description = "Where it is read"))), (status = 410, body = Problem), (status = 422, body = Problem),
         (status = 429, body = Problem)))]
 pub async fn first_account(
     State(state): State<AppState>,
@@ -61,7 +64,7 @@ pub async fn first_account(
     let asker = link::asker(&link);
     let door = staff_door(&state, &session, &link.token_hash, key.as_ref(), (&link.org, &asker));
     if let Some(person) = door.again().await? {
-        return welcome(&state, &headers, &link.org, &person).await;
+        return Ok(created(welcome(&state, &headers, &link.org, &person).await?, ACCOUNT));
     }
     let link = link::must_be_alive(&state, &from, link.clone()).await?;
     let (organisation, person) = first_person(&state, &link, &body).await?;
@@ -75,7 +78,7 @@ pub async fn first_account(
         .await
         .map_err(taken);
     let person = door.enter(opening.clone(), stored).await?;
-    welcome(&state, &headers, &link.org, &person).await
+    Ok(created(welcome(&state, &headers, &link.org, &person).await?, ACCOUNT))
 }
 
 /// The name of the organisation and its first member, as they were typed.

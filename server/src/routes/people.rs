@@ -4,7 +4,7 @@
 //! links in the same transaction.
 
 use crate::auth::Staff;
-use crate::error::Error;
+use crate::error::{Error, created};
 use crate::extract::{Json, Path};
 use crate::letters::{self, Recipient};
 use crate::once::{self, Once, OnceBare};
@@ -58,7 +58,7 @@ pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<Pe
 
 /// Invites a member of the staff by mail.
 #[utoipa::path(post, path = "/api/people", tag = "people", request_body = Invite,
-    responses((status = 200, body = Member), (status = 403, body = Problem), (status = 422, body = Problem),
+    responses((status = 201, body = Member, headers(("Location" = String, description = "Where it is read"))), (status = 403, body = Problem), (status = 422, body = Problem),
         (status = 429, body = Problem)))]
 pub async fn invite(State(state): State<AppState>, staff: Staff, once: Once<Invite>) -> Result<Response, Error> {
     staff.must_be(Role::Admin)?;
@@ -96,6 +96,7 @@ pub async fn invite(State(state): State<AppState>, staff: Staff, once: Once<Invi
         |about| added(&state, &staff, about.version),
     )
     .await
+    .map(|response| created(response, "/api/people"))
     .map_err(taken)
 }
 

@@ -3,9 +3,9 @@
 //! The intake's levels become inherent risk and a tier in the rules, never here.
 
 use super::sending::shut_out;
-use super::vendors::{changed, changed_with};
+use super::vendors::{changed, changed_with, place};
 use crate::auth::Staff;
-use crate::error::Error;
+use crate::error::{Error, created};
 use crate::extract::{Json, Path};
 use crate::once::{Once, OnceBare};
 use crate::record::Dossier;
@@ -22,7 +22,7 @@ use domain::vendor::Command;
 
 /// Adds an AI system.
 #[utoipa::path(post, path = "/api/vendors/{vendor}/systems", tag = "systems", request_body = NewSystem,
-    responses((status = 200, body = VendorView), (status = 403, body = Problem), (status = 404, body = Problem),
+    responses((status = 201, body = VendorView, headers(("Location" = String, description = "Where it is read"))), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn add(
     State(state): State<AppState>,
@@ -31,7 +31,8 @@ pub async fn add(
     once: Once<NewSystem>,
 ) -> Result<Response, Error> {
     let command = Command::AddSystem(crate::ids::new(), once.body.description);
-    changed(&state, &staff, &vendor, once.key.as_ref(), command).await
+    let changed = changed(&state, &staff, &vendor, once.key.as_ref(), command).await?;
+    Ok(created(changed, &place(&vendor)))
 }
 
 /// Changes an AI system's description.

@@ -31,7 +31,7 @@ pub async fn list(State(state): State<AppState>, staff: Staff) -> Result<Json<Ve
 
 /// Registers a vendor with its first contacts.
 #[utoipa::path(post, path = "/api/vendors", tag = "vendors", request_body = NewVendor,
-    responses((status = 200, body = Created), (status = 403, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = Created, headers(("Location" = String, description = "Where it is read"))), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn register(State(state): State<AppState>, staff: Staff, once: Once<NewVendor>) -> Result<Response, Error> {
     let NewVendor { profile, contacts } = once.body;
     let id: VendorId = crate::ids::new();
@@ -41,10 +41,9 @@ pub async fn register(State(state): State<AppState>, staff: Staff, once: Once<Ne
         people.push(person(&state, &mut faults, &format!("contacts[{place}]."), contact, &id, crate::ids::new()));
     }
     owner_is_staff(&state, &staff.org, &profile, "profile.owner", &mut faults).await?;
-    once::carry_out(
+    once::create(
         &state,
-        &staff.org,
-        &staff.person,
+        (&staff.org, &staff.person),
         once.key.as_ref(),
         || async {
             let mut change = Change::of_new_vendor(&state, &staff.org, staff.actor(), &id).await?;
@@ -58,6 +57,7 @@ pub async fn register(State(state): State<AppState>, staff: Staff, once: Once<Ne
             Ok((batch, Created { id: id.to_string() }))
         },
         |about| async move { once::created(&about, "vendor") },
+        |Created { id }| format!("/api/vendors/{id}"),
     )
     .await
     .map_err(|error| taken_by_contact(error, "contacts"))
@@ -155,6 +155,11 @@ pub(super) async fn with_view(
     let history = contacts_told(state, org, &dossier, [&staff, &people], Some(&batch)).await?;
     let view = vendor_view(&dossier, &staff, &people, history, state.clock.today()).ok_or_else(Error::not_found)?;
     Ok((batch, view))
+}
+
+/// The address at which a vendor is read, and all that belongs to it.
+pub(super) fn place(vendor: &VendorId) -> String {
+    format!("/api/vendors/{vendor}")
 }
 
 /// The vendor as it is stored.

@@ -133,7 +133,7 @@ impl Desk {
 
     /// A draft.
     pub(crate) async fn drafted(&self) -> String {
-        let made = self.admin.post("/api/assessments", self.plan()).await.must_be(200).json();
+        let made = self.admin.post("/api/assessments", self.plan()).await.must_be(201).json();
         made["id"].as_str().expect("an id").to_owned()
     }
 
@@ -236,7 +236,7 @@ pub(crate) async fn attach(browser: &Browser, id: &str, question: &str, file: &V
 
 /// Attaches a policy to a question that is valid up to a day.
 pub(crate) async fn attach_until(browser: &Browser, id: &str, question: &str, until: &str) -> Reply {
-    let file = send_file(browser, id, "policy.txt", "Our policy.").await.must_be(200).json();
+    let file = send_file(browser, id, "policy.txt", "Our policy.").await.must_be(201).json();
     let body = json!({
         "question": question, "file": file["file"], "name": file["name"], "kind": "policy", "valid_until": until,
     });
@@ -268,10 +268,10 @@ async fn register(admin: &Browser) -> (String, String, [String; 2]) {
         "profile": {"name": "Helio Labs"},
         "contacts": [contact("Ann Ahlers", EMAILS[0]), contact("Ben Brandt", EMAILS[1])],
     });
-    let made = admin.post("/api/vendors", body).await.must_be(200).json();
+    let made = admin.post("/api/vendors", body).await.must_be(201).json();
     let vendor = made["id"].as_str().expect("an id").to_owned();
     let path = format!("/api/vendors/{vendor}/systems");
-    let view = admin.post(&path, json!({"description": {"name": "Helio Chat"}})).await.must_be(200).json();
+    let view = admin.post(&path, json!({"description": {"name": "Helio Chat"}})).await.must_be(201).json();
     let system = view["systems"][0]["id"].as_str().expect("an id").to_owned();
     let levels = levels(admin).await;
     admin.put(&format!("{path}/{system}/intake"), json!({ "levels": levels })).await.must_be(200);

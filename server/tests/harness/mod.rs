@@ -192,7 +192,7 @@ impl Assay {
             "token": token, "organisation": organisation, "name": format!("First of {organisation}"),
             "email": self.new_email(), "password": PASSWORD,
         });
-        browser.post("/api/first-account", body).await.must_be(200);
+        browser.post("/api/first-account", body).await.must_be(201);
         browser
     }
 
@@ -205,7 +205,7 @@ impl Assay {
     pub(crate) async fn staff(&self, admin: &Browser, roles: &[Role]) -> Browser {
         let email = self.new_email();
         let invite = json!({ "name": format!("Member {email}"), "email": email, "roles": roles });
-        admin.post("/api/people", invite).await.must_be(200);
+        admin.post("/api/people", invite).await.must_be(201);
         let token = self.mailed_token(admin, &email).await;
         let browser = self.browser();
         let body = json!({ "token": token, "name": format!("Member {email}"), "password": PASSWORD });
