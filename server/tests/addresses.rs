@@ -119,6 +119,7 @@ async fn on_the_command_line_an_address_of_several_organisations_needs_one_named
         let database = DatabaseArgs {
             data_dir: assay.folder.path().to_owned(),
             database_url: Some(assay.database_url.clone()),
+            files: None,
             public_url: None,
         };
         let command = UserCommand::Reset { email: email.to_owned(), org: org.map(str::to_owned) };

@@ -25,6 +25,7 @@ mod statement;
 pub mod stream;
 pub mod summaries;
 pub mod tries;
+pub mod whole;
 mod writer;
 
 pub use batch::{About, After, Append, Batch, Head, Mail, Row, Still, Summary};

@@ -15,7 +15,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// How long a request waits for a connection.
 const WAIT: Duration = Duration::from_secs(5);
@@ -95,8 +95,7 @@ impl Store {
         ] {
             writing.execute(pragma).await?;
         }
-        MIGRATIONS.run(&mut writing).await?;
-        clustered::cluster(&mut writing).await?;
+        bring_up(&mut writing, Backend::Sqlite, None).await?;
         writing.execute(SQLITE_WRITER).await?;
         let pool = AnyPoolOptions::new()
             .max_connections(SQLITE_READERS)
@@ -132,8 +131,7 @@ impl Store {
         let readers = pool(POSTGRES_READERS).connect_with(options.clone()).await?;
         let writers = pool(POSTGRES_WRITERS).connect_lazy_with(options);
         let mut connection = readers.acquire().await?;
-        MIGRATIONS.run(&mut *connection).await?;
-        sort_by_bytes(&mut connection).await?;
+        bring_up(&mut connection, Backend::Postgres, None).await?;
         drop(connection);
         Ok(Self::with((readers, writers), Backend::Postgres, None, Arc::new(Counts::default())))
     }
@@ -155,6 +153,20 @@ impl Store {
         };
         Store { inner: Arc::new(inner) }
     }
+}
+
+/// Makes the tables, or brings them up to the schema `up_to`; without one, to the newest.
+pub(super) async fn bring_up(
+    connection: &mut AnyConnection,
+    backend: Backend,
+    up_to: Option<i64>,
+) -> Result<(), OpenError> {
+    MIGRATIONS.run_direct(up_to, connection, false).await?;
+    match backend {
+        Backend::Sqlite => clustered::cluster(connection).await?,
+        Backend::Postgres => sort_by_bytes(connection).await?,
+    }
+    Ok(())
 }
 
 /// Gives every text column the byte collation, which SQLite has by default: one order of sorting on both databases.
