@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod backup;
 pub mod database;
+pub mod doctor;
 pub mod export;
 pub mod file;
 pub mod files;
@@ -87,6 +88,8 @@ pub enum Command {
     Backup(backup::BackupArgs),
     /// Brings a backup into an empty place. Ends all sessions and unused links, and says so.
     Restore(restore::RestoreArgs),
+    /// Looks the site over and says what is wrong and what to do; give it the flags of `assay serve`.
+    Doctor(doctor::DoctorArgs),
     /// Moves the site into another database, empty, and holds the rows against each other. The site must be stopped.
     Migrate(migrate::MigrateArgs),
     /// Scores answers against a questionnaire and prints the result as JSON.
@@ -110,6 +113,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Rebuild(args) => rebuild::run(args).await,
         Command::Backup(args) => backup::run(args).await,
         Command::Restore(args) => restore::run(args).await,
+        Command::Doctor(args) => doctor::run(args).await,
         Command::Migrate(args) => migrate::run(args).await,
         Command::Score(args) => score::run(&args),
         Command::Inherent(args) => inherent::run(&args),
