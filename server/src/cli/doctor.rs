@@ -46,7 +46,9 @@ pub async fn run(args: DoctorArgs) -> anyhow::Result<()> {
     } else {
         findings.iter().for_each(tell);
     }
-    if worst(&findings) == Level::Wrong { bail!("something is wrong; the lines marked WRONG say what to do") }
+    if worst(&findings) == Level::Wrong {
+        bail!("something is wrong; the lines marked WRONG say what to do")
+    }
     Ok(())
 }
 

@@ -50,7 +50,10 @@ fn told(done: &Restored) {
         println!("{fault}");
     }
     println!("The site is as it was at {}.", moment(backup.manifest.at.0));
-    println!("- {records} records of the journal walked, {} faults; every row and every file as in the backup", faults.len());
+    println!(
+        "- {records} records of the journal walked, {} faults; every row and every file as in the backup",
+        faults.len()
+    );
     println!("- {} sessions ended: everybody signs in again", ended.sessions);
     println!(
         "- {} unused links ended, since the copy cannot know which were used since: vendors ask for a fresh link with the \
@@ -67,7 +70,8 @@ async fn first_accounts(database: &DatabaseArgs) -> anyhow::Result<()> {
     let store = database.open().await?;
     for (org, name) in store.organisations().await? {
         if store.staff(&org).await?.is_empty() {
-            let link = first_account_link(&store, &database.public_url_or_local(), Some(&org), Clock::System.now()).await?;
+            let link =
+                first_account_link(&store, &database.public_url_or_local(), Some(&org), Clock::System.now()).await?;
             println!("{name} has no account yet. Its first one is made here (works once, for 7 days):\n  {link}");
         }
     }

@@ -157,7 +157,9 @@ async fn evidence(
             Ok(found) => found.bytes().await.map_err(Error::from)?,
             Err(error) => {
                 if beside.names_file(&file).await? {
-                    bail!("{error}: the backup would lack it. `assay doctor` lists every file that is missing or changed");
+                    bail!(
+                        "{error}: the backup would lack it. `assay doctor` lists every file that is missing or changed"
+                    );
                 }
                 end.gone.push(file);
                 continue;
@@ -165,7 +167,9 @@ async fn evidence(
         };
         if hex(&Sha256::digest(&bytes)) != file.hash.as_str() {
             let (place, NamedFile { org, hash }) = (files.location(), &file);
-            bail!("{place} holds other bytes under the name of the file {hash} of organisation {org}; put the right file back first");
+            bail!(
+                "{place} holds other bytes under the name of the file {hash} of organisation {org}; put the right file back first"
+            );
         }
         end.files += 1;
         end.bytes += bytes.len() as u64;

@@ -43,7 +43,12 @@ pub async fn migrate(from: &str, to: &str) -> anyhow::Result<Vec<Moved>> {
         filling.add(&table, &rows).await?;
         let (digest, there) = (digest.end(), filling.digest(&table).await?);
         if digest != there {
-            bail!("the rows of {} came out different ({} of {}); nothing was kept", table.name, there.rows, digest.rows);
+            bail!(
+                "the rows of {} came out different ({} of {}); nothing was kept",
+                table.name,
+                there.rows,
+                digest.rows
+            );
         }
         moved.push(Moved { table: table.name.clone(), digest });
     }

@@ -147,8 +147,7 @@ async fn every_file_is_there(filling: &mut Filling<'_>, files: &Files, backup: &
 
 /// The files under a folder of evidence that are not `expected`, by their paths.
 fn strangers(folder: &Path, expected: &BTreeSet<NamedFile>) -> anyhow::Result<Vec<String>> {
-    let known: BTreeSet<(&str, &str)> =
-        expected.iter().map(|file| (file.org.as_str(), file.hash.as_str())).collect();
+    let known: BTreeSet<(&str, &str)> = expected.iter().map(|file| (file.org.as_str(), file.hash.as_str())).collect();
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(next) = open.pop() {

@@ -104,7 +104,11 @@ fn manifest(bytes: &[u8]) -> anyhow::Result<Manifest> {
     let said: Any = serde_json::from_slice(bytes).context("its manifest cannot be read")?;
     if said.format != FORMAT || said.schema > newest() {
         let (program, own) = (said.program, env!("CARGO_PKG_VERSION"));
-        bail!("it was made by Assay {program} ({}, schema {}); this is {own}: use that version or a newer one", said.format, said.schema);
+        bail!(
+            "it was made by Assay {program} ({}, schema {}); this is {own}: use that version or a newer one",
+            said.format,
+            said.schema
+        );
     }
     serde_json::from_slice(bytes).context("its manifest cannot be read")
 }

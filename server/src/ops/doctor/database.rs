@@ -43,7 +43,7 @@ pub(super) async fn look(site: &Site, now: Timestamp, progress: &(dyn Fn(&str) +
     findings.extend(safety(&mut whole).await);
     findings.extend(clock(&mut whole, now).await);
     findings.push(jobs(&mut whole, now).await);
-    findings.push(waiting(&mut whole, now).await);
+    findings.push(waiting(&mut whole, site, now).await);
     let signed = journal::newest_heads(&mut whole, site, now).await;
     match whole.snapshot().await {
         Ok(mut snapshot) => {
@@ -109,9 +109,11 @@ fn judged(setting: &Setting) -> Finding {
         ("journal_mode", "wal")
         | ("fsync" | "full_page_writes", "on")
         | ("synchronous_commit", "on" | "remote_apply" | "remote_write") => Finding::ok(CHECK, says),
-        ("journal_mode", _) => {
-            Finding::warn(CHECK, says, "the next start sets it to wal; see who else opens the file, and keep them off it")
-        }
+        ("journal_mode", _) => Finding::warn(
+            CHECK,
+            says,
+            "the next start sets it to wal; see who else opens the file, and keep them off it",
+        ),
         ("synchronous_commit", "local") => {
             let remedy = "a standby may lack writes that were acknowledged: set it to on where the standby takes over";
             Finding::warn(CHECK, says, remedy)
@@ -162,20 +164,27 @@ async fn jobs(whole: &mut Whole, now: Timestamp) -> Finding {
     };
     if let Some((name, until)) = leases.iter().find(|(_, until)| until.0 > now.0 + LONGEST_LEASE) {
         let says = format!("the job {name} is held until {}, longer than any node holds one", until.date());
-        return Finding::wrong(CHECK, says, "set the clocks of all nodes by the network's time; until then nobody does the job");
+        return Finding::wrong(
+            CHECK,
+            says,
+            "set the clocks of all nodes by the network's time; until then nobody does the job",
+        );
     }
     let held = leases.iter().filter(|(_, until)| *until > now).count();
     Finding::ok(CHECK, format!("{held} are held by a server at the moment"))
 }
 
-async fn waiting(whole: &mut Whole, now: Timestamp) -> Finding {
+async fn waiting(whole: &mut Whole, site: &Site, now: Timestamp) -> Finding {
     const CHECK: &str = "outbox";
     match whole.stuck_mails(Timestamp(now.0 - 2 * DAY_MILLIS)).await {
         Ok((0, given_up)) => Finding::ok(CHECK, format!("no mail waits for long; {given_up} were given up")),
+        Ok((waiting, _)) if site.smtp_url.is_none() => {
+            Finding::ok(CHECK, format!("{waiting} mails wait for an admin, who copies the links"))
+        }
         Ok((waiting, _)) => Finding::warn(
             CHECK,
             format!("{waiting} mails have waited for more than two days"),
-            "see the outbox page: set --smtp-url, or copy the links from there",
+            "see the outbox page and the log of the job mail; an admin can copy the links meanwhile",
         ),
         Err(error) => database_silent(CHECK, &error),
     }

@@ -39,7 +39,10 @@ pub(super) async fn look(
             progress(&format!("{at} of {} files", named.len()));
         }
         let found = if site.quick {
-            files.holds(&file.org, &file.hash).await.map(|holds| if holds { Checked::Sound(0) } else { Checked::Missing })
+            files
+                .holds(&file.org, &file.hash)
+                .await
+                .map(|holds| if holds { Checked::Sound(0) } else { Checked::Missing })
         } else {
             files.check(&file.org, &file.hash).await
         };

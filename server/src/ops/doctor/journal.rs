@@ -4,8 +4,8 @@
 
 use super::{Finding, Site, database_silent};
 use crate::heads::{SEED, public, read};
-use crate::store::whole::{Snapshot, Whole};
 use crate::store::Head;
+use crate::store::whole::{Snapshot, Whole};
 use domain::journal::{DAY_MILLIS, Timestamp};
 use ed25519_dalek::SigningKey;
 use std::path::PathBuf;
@@ -20,7 +20,8 @@ pub(super) async fn newest_heads(whole: &mut Whole, site: &Site, now: Timestamp)
     const CHECK: &str = "signed heads";
     let folder = site.heads_dir.display();
     let Some(path) = newest(site) else {
-        let remedy = "a server writes them once a day: start one, with --heads-dir as here, and copy the folder elsewhere";
+        let remedy =
+            "a server writes them once a day: start one, with --heads-dir as here, and copy the folder elsewhere";
         return (vec![], Finding::warn(CHECK, format!("there are none in {folder}"), remedy));
     };
     let told = path.display();
@@ -76,7 +77,10 @@ pub(super) async fn look(
     let clock = match snapshot.last_record().await {
         Ok(Some(at)) if at.0 > now.0 + AHEAD => Finding::wrong(
             "clock",
-            format!("the newest record is {} s in the future: this clock is behind, or was ahead", (at.0 - now.0) / 1_000),
+            format!(
+                "the newest record is {} s in the future: this clock is behind, or was ahead",
+                (at.0 - now.0) / 1_000
+            ),
             "set the clock by the network's time; new records bear the time of the newest one until then",
         ),
         Ok(_) => Finding::ok("clock", "no record is in the future"),

@@ -72,7 +72,11 @@ fn shared_disk(file: &Path) -> Option<Finding> {
         let kind = i64::try_from(told.f_type).unwrap_or_default() & 0xffff_ffff;
         SHARED.contains(&kind).then(|| {
             let says = format!("{} is on a disk of another machine, where SQLite's locks do not hold", file.display());
-            Finding::wrong("database file", says, "put the data folder on a disk of this machine, or move to PostgreSQL")
+            Finding::wrong(
+                "database file",
+                says,
+                "put the data folder on a disk of this machine, or move to PostgreSQL",
+            )
         })
     }
     #[cfg(not(target_os = "linux"))]
@@ -94,10 +98,16 @@ pub(super) fn modes(site: &Site) -> Vec<Finding> {
         Ok(changed) if changed.is_empty() => Finding::ok(CHECK, format!("{folder} is its owner's alone")),
         Ok(changed) => Finding::warn(
             CHECK,
-            format!("{} folders or files could be read by others, such as {}; put right", changed.len(), changed.join(", ")),
+            format!(
+                "{} folders or files could be read by others, such as {}; put right",
+                changed.len(),
+                changed.join(", ")
+            ),
             "find out what changed them, and who may have read them",
         ),
-        Err(error) => Finding::wrong(CHECK, format!("{error:#}"), "run the site and this as the owner of the folder (chown)"),
+        Err(error) => {
+            Finding::wrong(CHECK, format!("{error:#}"), "run the site and this as the owner of the folder (chown)")
+        }
     }];
     findings.extend(outside(site));
     findings

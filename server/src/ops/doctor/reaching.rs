@@ -14,7 +14,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) async fn mail_server(site: &Site) -> Vec<Finding> {
     const CHECK: &str = "mail";
     let Some(smtp_url) = &site.smtp_url else {
-        return vec![Finding::ok(CHECK, "no mail server is set: mails wait in the outbox, and an admin copies the links")];
+        return vec![Finding::ok(
+            CHECK,
+            "no mail server is set: mails wait in the outbox, and an admin copies the links",
+        )];
     };
     let host = site.public_url.as_ref().map_or("localhost", |url| host(url));
     let config = Config {
@@ -38,10 +41,12 @@ pub(super) async fn mail_server(site: &Site) -> Vec<Finding> {
         findings.push(Finding::warn(CHECK, says, "set --mail-from to an address that the mail server may send for"));
     }
     if site.quick {
-        findings.push(Finding::ok(CHECK, format!("the mail server is set and was not called; mails come from {sender}")));
+        findings
+            .push(Finding::ok(CHECK, format!("the mail server is set and was not called; mails come from {sender}")));
         return findings;
     }
-    let remedy = "see that the address, the port and the password are right, and that a firewall lets this machine through";
+    let remedy =
+        "see that the address, the port and the password are right, and that a firewall lets this machine through";
     findings.push(match tokio::time::timeout(PATIENCE, transport.test_connection()).await {
         Ok(Ok(true)) => Finding::ok(CHECK, format!("the mail server answers; mails come from {sender}")),
         Ok(Ok(false)) => Finding::wrong(CHECK, "the mail server answers, but not as one", remedy),
@@ -77,7 +82,11 @@ pub(super) async fn public_url(site: &Site) -> Finding {
     if is_this_machine(url) {
         let remedy = "set --public-url to what people type; nobody else can open the links in mails";
         let says = format!("{url} leads everybody to their own machine");
-        return if has_mail { Finding::warn(CHECK, says, remedy) } else { Finding::ok(CHECK, format!("{url}, for this machine alone")) };
+        return if has_mail {
+            Finding::warn(CHECK, says, remedy)
+        } else {
+            Finding::ok(CHECK, format!("{url}, for this machine alone"))
+        };
     }
     if !url.is_https() {
         let says = format!("{url} is not https: passwords and cookies go unencrypted, and cookies are not Secure");

@@ -3,10 +3,11 @@
 //!
 //! The copy cannot know which, so all of them end.
 
+use super::Table;
 use super::snapshot::number;
 use crate::store::StoreError;
 use domain::journal::Timestamp;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 /// What became of a mail that waited.
 const NOT_AGAIN: &str =
@@ -23,15 +24,14 @@ pub struct Ended {
     pub mails: u64,
 }
 
-/// Ends them at `now`.
-pub(super) async fn end(conn: &mut AnyConnection, now: Timestamp) -> Result<Ended, StoreError> {
+/// Tables that are emptied: sessions, counters of tries and of mails, jobs' leases are those of another time.
+const EMPTIED: [&str; 4] = ["login_session", "attempt", "link_mail", "lease"];
+
+/// Ends them at `now`, in those of the tables that there are.
+pub(super) async fn end(conn: &mut AnyConnection, tables: &[Table], now: Timestamp) -> Result<Ended, StoreError> {
     let ended = Ended {
-        sessions: number(
-            &mut *conn,
-            "SELECT CAST(COUNT(*) AS BIGINT) FROM login_session WHERE expires_at > $1",
-            now.0,
-        )
-        .await?,
+        sessions: number(&mut *conn, "SELECT CAST(COUNT(*) AS BIGINT) FROM login_session WHERE expires_at > $1", now.0)
+            .await?,
         links: number(
             &mut *conn,
             "SELECT CAST(COUNT(*) AS BIGINT) FROM invitation
@@ -46,15 +46,10 @@ pub(super) async fn end(conn: &mut AnyConnection, now: Timestamp) -> Result<Ende
         )
         .await?,
     };
-    for sql in [
-        "DELETE FROM login_session",
-        // The counters of tries and the jobs' leases are those of another time and of other nodes.
-        "DELETE FROM attempt",
-        "DELETE FROM lease",
-        "UPDATE outbox SET link = NULL WHERE link IS NOT NULL",
-    ] {
-        sqlx::query(sql).execute(&mut *conn).await?;
+    for table in tables.iter().filter(|table| EMPTIED.contains(&table.name.as_str())) {
+        sqlx::query(AssertSqlSafe(format!("DELETE FROM \"{}\"", table.name))).execute(&mut *conn).await?;
     }
+    sqlx::query("UPDATE outbox SET link = NULL WHERE link IS NOT NULL").execute(&mut *conn).await?;
     sqlx::query("UPDATE invitation SET revoked_at = $1 WHERE used_at IS NULL AND revoked_at IS NULL")
         .bind(now.0)
         .execute(&mut *conn)

@@ -105,7 +105,7 @@ impl Filling<'_> {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn end_what_ends_with_a_copy(&mut self, now: Timestamp) -> Result<super::Ended, StoreError> {
-        super::copied::end(&mut self.transaction, now).await
+        super::copied::end(&mut self.transaction, &self.tables, now).await
     }
 
     /// Files that were forgotten while they were copied are on their way out here too.

@@ -39,7 +39,9 @@ pub enum WholeError {
     #[error("the database holds tables that are not Assay's: give Assay a database, or a schema, of its own")]
     Foreign,
     /// A site is in it already.
-    #[error("the database holds a site already ({organisations} organisations, {records} records): name an empty place")]
+    #[error(
+        "the database holds a site already ({organisations} organisations, {records} records): name an empty place"
+    )]
     Occupied {
         /// Its organisations.
         organisations: i64,
@@ -168,10 +170,10 @@ async fn must_be_vacant(conn: &mut AnyConnection, backend: Backend) -> Result<()
         return Ok(());
     }
     let mut counts = [0_i64; 2];
-    for (count, sql) in counts.iter_mut().zip([
-        "SELECT CAST(COUNT(*) AS BIGINT) FROM organisation",
-        "SELECT CAST(COUNT(*) AS BIGINT) FROM journal",
-    ]) {
+    for (count, sql) in counts
+        .iter_mut()
+        .zip(["SELECT CAST(COUNT(*) AS BIGINT) FROM organisation", "SELECT CAST(COUNT(*) AS BIGINT) FROM journal"])
+    {
         *count = sqlx::query_scalar(sql).fetch_one(&mut *conn).await?;
     }
     let [organisations, records] = counts;

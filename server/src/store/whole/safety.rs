@@ -96,8 +96,7 @@ impl Whole {
         if self.backend == Backend::Postgres {
             return Ok(vec![]);
         }
-        let said: Vec<String> =
-            sqlx::query_scalar("PRAGMA quick_check(5)").fetch_all(&mut self.connection).await?;
+        let said: Vec<String> = sqlx::query_scalar("PRAGMA quick_check(5)").fetch_all(&mut self.connection).await?;
         Ok(said.into_iter().filter(|line| line != "ok").collect())
     }
 }
