@@ -268,10 +268,24 @@ async fn a_database_that_can_lose_acknowledged_writes_is_said() {
             only(&look(&site).await, "durability", Level::Wrong, "synchronous_commit is off");
         }
         Backend::Sqlite => {
-            desk.assay.state.store.close().await;
-            desk.assay.tamper("PRAGMA journal_mode = DELETE").await;
-            only(&look(&site).await, "durability", Level::Warn, "journal_mode is delete");
-            std::fs::write(site.data_dir.join("assay.db"), vec![7_u8; 8_192]).expect("written");
+            use sqlx::{ConnectOptions as _, Executor as _};
+            // A site that no server uses.
+            let folder = tempfile::tempdir().expect("a folder");
+            let program = env!("CARGO_BIN_EXE_assay");
+            let added =
+                Command::new(program).args(["org", "add", "Nordwind AG", "--data-dir"]).arg(folder.path()).output();
+            assert!(added.expect("the program runs").status.success());
+            let file = folder.path().join("assay.db");
+            site.url = server::store::sqlite_url(&file);
+            site.database_file = Some(file.clone());
+            let options: sqlx::any::AnyConnectOptions = site.url.parse().expect("a URL");
+            let mut connection = options.connect().await.expect("a connection");
+            connection.execute("PRAGMA journal_mode = DELETE").await.expect("changed");
+            drop(connection);
+            let findings = look(&site).await;
+            let found = findings.iter().find(|finding| finding.check == "durability").expect("looked at");
+            assert_eq!((found.level, found.says.as_str()), (Level::Warn, "journal_mode is delete"));
+            std::fs::write(&file, vec![7_u8; 8_192]).expect("written");
             only(&look(&site).await, "database", Level::Wrong, "not a database");
         }
     }

@@ -67,9 +67,11 @@ fn shared_disk(file: &Path) -> Option<Finding> {
     #[cfg(target_os = "linux")]
     {
         // NFS, SMB in its three versions.
-        const SHARED: [i64; 4] = [0x6969, 0x517b, 0xff53_4d42, 0xfe53_4d42];
+        const SHARED: [&str; 4] = ["6969", "517b", "ff534d42", "fe534d42"];
         let told = rustix::fs::statfs(file.parent()?).ok()?;
-        let kind = i64::try_from(told.f_type).unwrap_or_default() & 0xffff_ffff;
+        // The number's type is another on every machine; its last 32 bits count.
+        let kind = format!("{:x}", told.f_type);
+        let kind = kind.get(kind.len().saturating_sub(8)..).unwrap_or_default();
         SHARED.contains(&kind).then(|| {
             let says = format!("{} is on a disk of another machine, where SQLite's locks do not hold", file.display());
             Finding::wrong(

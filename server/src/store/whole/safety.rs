@@ -84,7 +84,7 @@ impl Whole {
 
     /// Whether a table can be read with the columns that it must have; what the database says when not.
     pub async fn lacks(&mut self, table: &Table) -> Option<String> {
-        let sql = format!("SELECT {} FROM \"{}\" WHERE 1 = 0", table.list(), table.name);
+        let sql = format!("SELECT {} FROM \"{}\" WHERE 1 = 0", table.read_list(), table.name);
         self.connection.execute(AssertSqlSafe(sql)).await.err().map(|error| error.to_string())
     }
 

@@ -124,9 +124,17 @@ pub async fn tables_of(schema: i64) -> Result<Vec<Table>, WholeError> {
 }
 
 impl Table {
-    /// Its columns, as a statement names them.
+    /// Its columns, as a statement that writes names them.
     pub(super) fn list(&self) -> String {
         let columns: Vec<String> = self.columns.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        columns.join(", ")
+    }
+
+    /// Its columns, as a statement that reads names them. SQLite takes a quoted name without its table for a text where
+    /// there is no such column.
+    pub(super) fn read_list(&self) -> String {
+        let columns: Vec<String> =
+            self.columns.iter().map(|(name, _)| format!("\"{}\".\"{name}\"", self.name)).collect();
         columns.join(", ")
     }
 
@@ -136,12 +144,12 @@ impl Table {
             Backend::Sqlite => "",
             Backend::Postgres => " COLLATE \"C\"",
         };
-        let mut sql = format!("SELECT {} FROM \"{}\" ORDER BY ", self.list(), self.name);
+        let mut sql = format!("SELECT {} FROM \"{}\" ORDER BY ", self.read_list(), self.name);
         for (place, column) in self.key.iter().enumerate() {
             let is_text = self.columns.iter().any(|(name, kind)| name == column && *kind == Kind::Text);
             let (comma, order) = (if place == 0 { "" } else { ", " }, if is_text { bytewise } else { "" });
             // Writing to a String does not fail.
-            let _written = write!(sql, "{comma}\"{column}\"{order}");
+            let _written = write!(sql, "{comma}\"{}\".\"{column}\"{order}", self.name);
         }
         sql
     }
