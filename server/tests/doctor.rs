@@ -3,7 +3,6 @@
 
 mod desk;
 mod harness;
-mod places;
 
 use desk::{Desk, answer, answers, attach_until, submit};
 use domain::journal::{DAY_MILLIS, Timestamp};

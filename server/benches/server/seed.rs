@@ -42,7 +42,7 @@ pub(crate) struct Seeded {
 }
 
 async fn open(folder: &Path) -> Result<(AppState, OrgId, String)> {
-    let database = DatabaseArgs { data_dir: folder.to_owned(), database_url: None, public_url: None };
+    let database = DatabaseArgs { data_dir: folder.to_owned(), database_url: None, files: None, public_url: None };
     let state = database.open_records().await?;
     let now = state.clock.now();
     let org = found(&state.store, "Nordwind AG", now).await?;

@@ -177,3 +177,33 @@ async fn evidence(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_file_that_is_forgotten_while_the_backup_runs_is_noted_and_one_that_is_missing_ends_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = crate::store::sqlite_url(&folder.path().join("assay.db"));
+        let (kept, gone) = ("aa".repeat(32), "bb".repeat(32));
+        let mut whole = Whole::open_or_make(&url).await.expect("a database");
+        let mut filling = whole.fill(crate::store::whole::newest()).await.expect("tables");
+        let table = filling.tables().iter().find(|table| table.name == "evidence_file").cloned().expect("the table");
+        let row = |hash: &str, state: &str| {
+            let line = format!(r#"["o1","{hash}","n.txt","text/plain",1,"{state}",1]"#);
+            table.values(&line).expect("a row")
+        };
+        filling.add(&table, &[row(&kept, "attached"), row(&gone, "leaving")]).await.expect("added");
+        filling.commit().await.expect("kept");
+        let named = |hash: &str| NamedFile { org: "o1".parse().expect("an id"), hash: hash.parse().expect("a hash") };
+        let files = Files::at(Location::Folder(folder.path().join("files")), PathBuf::new());
+        let (parts, _come) = mpsc::channel(2);
+        let mut end = End { tables: BTreeMap::new(), files: 0, bytes: 0, gone: vec![] };
+        // As the snapshot saw both; the sweeper came since.
+        evidence(&files, vec![named(&gone)], &mut whole, &parts, &mut end).await.expect("it is forgotten");
+        assert_eq!(end.gone, [named(&gone)]);
+        let told = evidence(&files, vec![named(&kept)], &mut whole, &parts, &mut end).await.expect_err("it is missing");
+        assert!(told.to_string().contains(&kept), "{told}");
+    }
+}

@@ -1,7 +1,6 @@
 //! Empty places for a site, on either kind of database, and what is in one.
 //!
 //! PostgreSQL only where `ASSAY_TEST_DATABASE_URL` names one; every place there is a schema of its own.
-#![allow(dead_code, reason = "each test file uses its own part of it")]
 
 use futures::TryStreamExt;
 use server::store::sqlite_url;
