@@ -122,6 +122,8 @@ id! {
     EvidenceId;
     /// The SHA-256 of a file's bytes, in lower-case hexadecimal.
     FileHash;
+    /// An e-mail address under a secret of the installation: tells a change without telling the address.
+    AddressHash;
     /// A finding inside its assessment: `{kind}:{question or rule}:{n}`.
     FindingId;
 }

@@ -7,7 +7,7 @@ use domain::actor::{Actor, ActorRef, Role};
 use domain::answer::{MAX_NAME, MAX_TEXT};
 use domain::api::problem::Code;
 use domain::calendar::cadence_months;
-use domain::id::{CertificateId, FactorId, PersonId, SystemId, TemplateId, VendorId};
+use domain::id::{AddressHash, CertificateId, FactorId, PersonId, SystemId, TemplateId, VendorId};
 use domain::inherent::{Intake, Levels, Tier};
 use domain::journal::{Recorded, Timestamp};
 use domain::template::Depth;
@@ -15,7 +15,7 @@ use domain::vendor::{
     CertificateDescription, CertificateKind, Command, Event, Profile, Refusal, SystemDescription, Technique, Vendor,
     suggested, terms,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn intake() -> Intake {
     Intake::parse(include_bytes!("../../server/templates/inherent-risk.json")).expect("the shipped intake is sound")
@@ -105,6 +105,42 @@ impl Stream {
     }
 }
 
+fn address(hash: &str) -> AddressHash {
+    AddressHash::new(hash).expect("a hash")
+}
+
+fn moved(contact: &str, from: &str, to: &str) -> Command {
+    let contact = PersonId::new(contact).expect("id");
+    Command::ChangeContact { contact, from: address(from), to: address(to) }
+}
+
+#[test]
+fn the_address_of_a_contact_is_known_for_every_moment() {
+    let mut stream = Stream::with_system();
+    let ann = PersonId::new("c1").expect("id");
+    let on = |stream: &Stream, day: &str| stream.0.address_at(&ann, at(day)).map(ToString::to_string);
+    stream.on("2026-03-01", Command::AddContact(ann.clone(), address("a1"))).expect("added");
+    stream.on("2026-04-01", moved("c1", "a1", "a2")).expect("moved");
+    stream.on("2026-05-01", moved("c1", "a2", "a1")).expect("moved back");
+    stream.on("2026-06-01", Command::RemoveContact(ann.clone())).expect("removed");
+    let known = ["2026-03-15", "2026-04-15", "2026-05-15", "2026-07-01"].map(|day| on(&stream, day));
+    assert_eq!(known, [Some("a1"), Some("a2"), Some("a1"), Some("a1")].map(|hash| hash.map(str::to_owned)));
+    // A record of an older release names no address: the first change tells what it was.
+    let mut older = Vendor::default();
+    let added = serde_json::from_str(r#"{"kind":"contact_added","contact":"c1"}"#).expect("an older event");
+    for (version, (day, event)) in (1..).zip([
+        ("2026-03-01", added),
+        ("2026-04-01", Event::ContactAddressChanged { contact: ann.clone(), from: address("a1"), to: address("a2") }),
+    ]) {
+        older.apply(&Recorded { version, at: at(day), by: ActorRef::System, event });
+    }
+    assert_eq!(older.address_at(&ann, at("2026-03-15")), Some(&address("a1")));
+    assert_eq!(older.address_at(&ann, at("2026-04-15")), Some(&address("a2")));
+    let lines = stream.0.contact_history(&BTreeMap::new(), |_| true, |_, hash| Some(format!("{hash}@x.example")));
+    let told: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+    assert_eq!(told, ["", "From a2@x.example to a1@x.example", "From a1@x.example to a2@x.example", ""]);
+}
+
 fn faults(result: Result<usize, Refusal>) -> Vec<String> {
     let refusal = result.expect_err("refused");
     assert_eq!(refusal.code(), Code::Invalid, "{refusal}");
@@ -119,7 +155,8 @@ fn only_an_analyst_changes_a_vendor() {
     let commands = [
         Command::Register { vendor: VendorId::new("v2").expect("id"), profile: profile("Other") },
         Command::ChangeProfile(profile("Other")),
-        Command::AddContact(PersonId::new("c1").expect("id")),
+        Command::AddContact(PersonId::new("c1").expect("id"), address("a1")),
+        moved("c1", "a1", "a2"),
         Command::RemoveContact(PersonId::new("c1").expect("id")),
         Command::AddSystem(system_id("s2"), description("Other")),
         Command::ChangeSystem(system_id("s1"), description("Other")),
@@ -142,7 +179,8 @@ fn nothing_happens_to_a_vendor_that_is_not_registered() {
     let mut stream = Stream(Vendor::default());
     let commands = [
         Command::ChangeProfile(profile("Lumen")),
-        Command::AddContact(PersonId::new("c1").expect("id")),
+        Command::AddContact(PersonId::new("c1").expect("id"), address("a1")),
+        moved("c1", "a1", "a2"),
         Command::RemoveContact(PersonId::new("c1").expect("id")),
         Command::AddSystem(system_id("s1"), description("Screener")),
         Command::RetireSystem(system_id("s1")),
@@ -166,6 +204,7 @@ fn unknown_and_taken_ids_are_told_apart() {
         (Command::RetireSystem(system_id("s9")), Refusal::UnknownSystem, Code::NotFound),
         (Command::RecordIntake(system_id("s9"), levels(1)), Refusal::UnknownSystem, Code::NotFound),
         (Command::RemoveContact(PersonId::new("c9").expect("id")), Refusal::UnknownContact, Code::NotFound),
+        (moved("c9", "a1", "a2"), Refusal::UnknownContact, Code::NotFound),
         (
             Command::RecordCertificate(certificate_id("c1"), certificate(None, "2028-01-01")),
             Refusal::CertificateExists,
@@ -188,7 +227,7 @@ fn asking_for_what_is_there_already_changes_nothing() {
     let mut stream = Stream::with_system();
     let contact = PersonId::new("c1").expect("id");
     let commands = [
-        Command::AddContact(contact.clone()),
+        Command::AddContact(contact.clone(), address("a1")),
         Command::RecordIntake(system_id("s1"), levels(2)),
         Command::RecordCertificate(certificate_id("c1"), certificate(None, "2027-01-01")),
     ];
@@ -198,7 +237,8 @@ fn asking_for_what_is_there_already_changes_nothing() {
     let before = stream.0.clone();
     let again = [
         Command::ChangeProfile(profile("Lumen")),
-        Command::AddContact(contact),
+        Command::AddContact(contact, address("a1")),
+        moved("c1", "a1", "a1"),
         Command::ChangeSystem(system_id("s1"), description("Screener")),
         Command::RecordIntake(system_id("s1"), levels(2)),
         Command::ChangeCertificate(certificate_id("c1"), certificate(None, "2027-01-01")),

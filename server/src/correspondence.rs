@@ -173,6 +173,18 @@ impl Addressee {
         letter::link_used(self.about(), at)
     }
 
+    /// Tells the person at this address that letters go elsewhere from now on.
+    #[must_use]
+    pub fn address_changed(&self, at: Timestamp) -> Mail {
+        letter::address_changed(self.about(), at)
+    }
+
+    /// Tells the person that somebody else answers from now on.
+    #[must_use]
+    pub fn replaced(&self, at: Timestamp) -> Mail {
+        letter::replaced(self.about(), at)
+    }
+
     /// Puts the letter about queries that came back into a batch.
     pub fn tell_return(&self, state: &AppState, queries: usize, at: Timestamp, batch: &mut Batch) {
         let made = self.way_back(state, at);

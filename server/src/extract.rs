@@ -2,6 +2,7 @@
 //!
 //! A body must be JSON by its content type, so that no form of another site can send one.
 
+use crate::composed;
 use crate::error::Error;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -87,7 +88,8 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
         told(if path == "." { String::new() } else { path }, fault.inner())
     })?;
     reader.end().map_err(|fault| told(String::new(), &fault))?;
-    Ok(value)
+    let Some(composed) = composed::body(bytes) else { return Ok(value) };
+    serde_path_to_error::deserialize(composed).map_err(|fault| told(fault.path().to_string(), fault.inner()))
 }
 
 fn told(at: String, fault: &serde_json::Error) -> Error {
@@ -134,6 +136,9 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Query<T
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         if parts.uri.query().is_some_and(|query| query.contains("%00")) {
             return Err(Error::new(Code::Malformed, "remove the NUL character from the address"));
+        }
+        if let Some(uri) = composed::address(&parts.uri) {
+            parts.uri = uri;
         }
         let query = axum::extract::Query::<T>::from_request_parts(parts, state).await;
         query.map(|query| Query(query.0)).map_err(|fault| {

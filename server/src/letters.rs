@@ -134,6 +134,17 @@ pub fn reset(to: Recipient<'_>, organisation: &str, made: &Made) -> Mail {
     mail(to, made, "A new password for Assay".to_owned(), text)
 }
 
+/// Tells the person whom vendors could ask that they are given another address now.
+#[must_use]
+pub fn no_longer_asked(to: Recipient<'_>, organisation: &str, at: Timestamp) -> Mail {
+    let text = format!(
+        "Hello {name},\n\nthe contact whom {organisation} shows to its vendors in Assay was changed: their questions no longer \
+         go to this address.\n\nIf you know of it, all is well. If not, tell an admin of your organisation.\n",
+        name = to.name,
+    );
+    note(to, "Vendors are given another contact".to_owned(), text, at)
+}
+
 /// Tells a person that the password was replaced.
 #[must_use]
 pub fn password_changed(to: Recipient<'_>, at: Timestamp) -> Mail {
@@ -142,11 +153,16 @@ pub fn password_changed(to: Recipient<'_>, at: Timestamp) -> Mail {
          you, tell an admin of your organisation at once.\n",
         name = to.name,
     );
+    note(to, "Your password for Assay was changed".to_owned(), text, at)
+}
+
+/// A mail without a link.
+fn note(to: Recipient<'_>, subject: String, text: String, at: Timestamp) -> Mail {
     Mail {
         id: crate::ids::new(),
         person: Some(to.person.clone()),
         address: to.email.to_owned(),
-        subject: "Your password for Assay was changed".to_owned(),
+        subject,
         text,
         link: None,
         link_hash: None,

@@ -9,6 +9,7 @@ pub mod assets;
 pub mod auth;
 pub mod cli;
 pub mod clock;
+pub mod composed;
 pub mod config;
 pub mod correspondence;
 pub mod demo;

@@ -7,6 +7,7 @@ mod desk;
 mod harness;
 
 use desk::{Desk, answer, answers, at, submit};
+use domain::journal::Timestamp;
 use harness::{Browser, Reply};
 use serde_json::{Value, json};
 
@@ -359,4 +360,38 @@ async fn the_same_request_twice_at_once_is_one_answer() {
     assert_eq!(one.must_be(200).text, other.must_be(200).text);
     let seen = vendor.get(&at(&id, "")).await.must_be(200).json();
     assert_eq!(seen["answers"]["KI-07"]["revision"], 1);
+}
+
+#[tokio::test]
+async fn whoever_changes_without_end_is_held_up_and_nothing_of_it_is_lost() {
+    let desk = Desk::open().await;
+    let id = desk.sent().await;
+    let vendor = desk.enter(0).await;
+    let comment = |n: usize| json!({"value": "yes", "not_applicable": null, "comment": format!("Version {n}")});
+    let mut revision = 0;
+    // A page that was offline sends many at once: all of them are taken.
+    for request in 0..6_u64 {
+        let changes: Vec<Value> = (0..100_u64)
+            .map(|n| {
+                let n = request * 100 + n;
+                json!({"question": "KI-01", "entry": comment(usize::try_from(n).expect("small")), "revision": n, "key": format!("offline-{n:08}")})
+            })
+            .collect();
+        let saved = vendor.post(&at(&id, "/answers"), json!({ "changes": changes })).await.must_be(200).json();
+        let outcomes = saved["outcomes"].as_array().expect("outcomes");
+        assert!(outcomes.iter().all(|outcome| outcome["saved"].is_object()), "{outcomes:?}");
+        revision += 100;
+    }
+    let refused = answer(&vendor, &id, "KI-01", revision, &comment(9_999)).await.must_be(429);
+    assert_eq!(refused.code(), "too_many");
+    let seconds: i64 = refused.header("retry-after").parse().expect("seconds");
+    assert!((1..=60).contains(&seconds), "{seconds}");
+    let together = json!({"changes": [{"question": "KI-01", "entry": comment(9_998), "revision": revision, "key": "one-more-than-that"}]});
+    let saved = vendor.post(&at(&id, "/answers"), together).await.must_be(200).json();
+    assert_eq!(saved["outcomes"][0]["refused"]["code"], "too_many");
+    let seen = vendor.get(&at(&id, "")).await.json();
+    assert_eq!(seen["answers"]["KI-01"]["revision"], revision);
+    let clock = &desk.assay.state.clock;
+    clock.set(Timestamp(clock.now().0 + seconds * 1_000));
+    answer(&vendor, &id, "KI-01", revision, &comment(9_999)).await.must_be(200);
 }

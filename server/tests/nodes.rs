@@ -10,8 +10,9 @@ use desk::{Desk, answers, at, attach, send_file, submit};
 use futures::future::join_all;
 use harness::{Assay, Browser, PASSWORD};
 use serde_json::{Value, json};
+use server::files::Location;
 use server::jobs;
-use server::store::Backend;
+use server::store::{Backend, Store};
 use std::time::{Duration, Instant};
 
 /// A second node beside the desk's own; nothing on SQLite.
@@ -21,7 +22,8 @@ async fn second(desk: &Desk) -> Option<Assay> {
     }
     let (files, clock) = (desk.assay.folder.path().to_owned(), desk.assay.state.clock.clone());
     let own = tempfile::tempdir().expect("a folder");
-    Some(Assay::start_on(own, desk.assay.database_url.clone(), clock, |config| config.data_dir = files).await)
+    let shared = Location::Folder(files.join("files"));
+    Some(Assay::start_on(own, desk.assay.database_url.clone(), clock, |config| config.files = shared).await)
 }
 
 /// The same browser, with the same cookies, at another node.
@@ -141,4 +143,18 @@ async fn a_second_node_signs_in_whom_the_first_one_knows() {
     let browser = other.browser();
     browser.sign_in(me["email"].as_str().expect("an address"), PASSWORD).await.must_be(200);
     browser.at(&desk.assay.base).get("/api/session").await.must_be(200);
+}
+
+#[tokio::test]
+async fn a_role_that_would_not_wait_for_the_disk_is_made_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = harness::new_database(folder.path()).await;
+    if !url.starts_with("postgres") {
+        return;
+    }
+    for (set, stands) in [("off", "on"), ("on", "on"), ("local", "local"), ("remote_apply", "remote_apply")] {
+        let store = Store::open(&format!("{url}%20-csynchronous_commit%3D{set}")).await.expect("a store");
+        assert_eq!(store.synchronous_commit().await.expect("a setting").as_deref(), Some(stands));
+        store.close().await;
+    }
 }

@@ -375,3 +375,30 @@ async fn every_questionnaire_of_the_list_is_read_by_its_hash_and_an_unknown_one_
         assert_eq!(analyst.get(unknown).await.must_be(404).code(), "not_found");
     }
 }
+
+#[tokio::test]
+async fn a_name_is_composed_however_it_is_typed_and_found_either_way() {
+    let assay = Assay::start().await;
+    let analyst = assay.found("Nordwind AG").await;
+    let (composed, apart) = ("Zürich Élan", "Zu\u{308}rich E\u{301}lan");
+    let vendor = registered(&analyst, apart).await;
+    let path = format!("/api/vendors/{vendor}");
+    let body = json!({ "name": format!("A{}", "nne \u{e9}"), "email": "ann@helio.example", "title": "Che\u{301}f" });
+    analyst.post(&format!("{path}/contacts"), body).await.must_be(200);
+    let raw = "{\"description\": {\"name\": \"Syste\\u0300me\", \"purpose\": \"e\u{301}valuer\"}}";
+    let request = analyst.request("POST", &format!("{path}/systems")).header("content-type", "application/json");
+    analyst.send(request.body(raw)).await.must_be(200);
+    let view = analyst.get(&path).await.json();
+    assert_eq!(text(&view, "/profile/name"), composed);
+    assert_eq!(text(&view, "/contacts/0/title"), "Ch\u{e9}f");
+    assert_eq!(text(&view, "/systems/0/description/name"), "Syst\u{e8}me");
+    assert_eq!(text(&view, "/systems/0/description/purpose"), "\u{e9}valuer");
+    for typed in [composed, apart] {
+        let query = format!(
+            "/api/register?name={}",
+            percent_encoding::utf8_percent_encode(typed, percent_encoding::NON_ALPHANUMERIC)
+        );
+        let found = analyst.get(&query).await.must_be(200).json();
+        assert_eq!(found["rows"].as_array().map(Vec::len), Some(1), "{typed}: {found}");
+    }
+}

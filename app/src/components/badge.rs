@@ -4,6 +4,7 @@
 
 use super::banner::Tone;
 use super::icon::{Icon, Symbol};
+use domain::answer::mixes_alphabets;
 use leptos::prelude::*;
 
 /// The state of one thing in a word or two. A wash only if somebody must act.
@@ -35,6 +36,11 @@ fn drawn(tone: Tone, symbol: Option<Symbol>, words: String) -> AnyView {
         </span>
     }
     .into_any()
+}
+
+/// Said beside a name whose letters are of several alphabets: it may not be the name that it seems.
+pub fn alphabets_mark(name: &str) -> Option<AnyView> {
+    mixes_alphabets(name).then(|| badge(Tone::Warn, None, "Mixes alphabets"))
 }
 
 /// An id or a fixed fact; never a state.

@@ -2,6 +2,7 @@
 //!
 //! Folding takes the table's own meaning away from assistive technology, so every part carries its role.
 
+use super::badge::alphabets_mark;
 use super::sort_head::{Sort, SortHead};
 use leptos::prelude::*;
 
@@ -95,6 +96,7 @@ pub fn RowHead(
     #[prop(optional)]
     beside: bool,
 ) -> impl IntoView {
+    let mark = alphabets_mark(&name).or_else(|| sub.as_deref().and_then(alphabets_mark));
     let name = match href {
         Some(href) => view! { <a href=href data-noscroll=beside.then_some("")>{name}</a> }.into_any(),
         None => name.into_any(),
@@ -103,6 +105,7 @@ pub fn RowHead(
         <th scope="row" role="rowheader">
             {name}
             {sub.filter(|sub| !sub.is_empty()).map(|sub| view! { <span class="table__sub">{sub}</span> })}
+            {mark}
         </th>
     }
     .into_any()

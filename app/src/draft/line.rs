@@ -13,8 +13,10 @@ pub enum Line {
     Up,
     /// The server could not be reached the last time.
     Down,
-    /// The server answers, but takes nothing just now: it is busy, full, or was asked too often.
+    /// The server answers, but takes nothing just now: it is busy or full.
     Busy,
+    /// The person has saved as many changes as are taken in a minute; the next minute takes more.
+    TooFast,
     /// This browser's session has ended; a fresh link opens another.
     SessionEnded,
 }

@@ -112,7 +112,8 @@ impl Draft {
                 self.0.road.once_more.set_value(true);
                 true
             }
-            Code::Busy | Code::Full | Code::Internal | Code::TooMany => self.line_is(Line::Busy, question),
+            Code::Busy | Code::Full | Code::Internal => self.line_is(Line::Busy, question),
+            Code::TooMany => self.line_is(Line::TooFast, question),
             Code::Malformed
             | Code::Invalid
             | Code::SignedOut
@@ -148,7 +149,7 @@ impl Draft {
             }
         }
         match self.0.road.line() {
-            Line::Down | Line::Busy => self.wake_in(pause_before(self.0.road.tries.get_value()), true),
+            Line::Down | Line::Busy | Line::TooFast => self.wake_in(pause_before(self.0.road.tries.get_value()), true),
             Line::Up | Line::SessionEnded => {}
         }
     }

@@ -4,10 +4,12 @@
 //! and on the server; a whole state is checked by `scoring::Questionnaire::check`.
 
 mod check;
+mod scripts;
 mod unseen;
 mod value;
 
 pub use check::{MAX_NAME, MAX_NUMBER, MAX_TEXT, WrongAnswer, check_name, check_text, check_value, parse_date};
+pub use scripts::mixes_alphabets;
 pub use unseen::{MOST_MARKS, is_unseen};
 pub use value::Value;
 

@@ -171,6 +171,8 @@ pub struct AssessmentView {
     pub digest: Option<String>,
     /// Name and role of who submitted.
     pub signatory: Option<(String, String)>,
+    /// Who answered, by person and address, as of the last submission or the conclusion.
+    pub respondents: Vec<RespondentView>,
     /// What happened, newest first; no single answers before the first submission.
     pub history: Vec<HistoryLine>,
     /// Why the caller cannot conclude it now, each a sentence; empty when they can.
@@ -179,6 +181,25 @@ pub struct AssessmentView {
     pub invitation: Option<InvitationState>,
     /// Whether nobody sends mails here: they wait in the outbox, from where an admin hands the links on.
     pub mails_by_hand: bool,
+}
+
+/// A person who answered, at one address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct RespondentView {
+    /// The person.
+    pub person: PersonId,
+    /// Name; empty once erased.
+    pub name: String,
+    /// The address that letters to the person went to at that time; empty once erased.
+    pub email: String,
+    /// Whether that is the person's address today.
+    pub is_current: bool,
+    /// Answers and pieces of evidence given so.
+    pub given: u32,
+    /// Whether the answers were submitted so.
+    pub submitted: bool,
+    /// When something was last given so.
+    pub last: Timestamp,
 }
 
 /// What became of the invitation's current link.

@@ -3,7 +3,7 @@
 //! Rows for lists are the summaries that the server stores whole; a page's view is folded from the journal.
 
 use super::assessment::AssessmentRow;
-use super::finding::FindingRow;
+use super::finding::{FindingRow, HistoryLine};
 use super::register::RegisterRow;
 use crate::id::{CertificateId, PersonId, SystemId, VendorId};
 use crate::inherent::Levels;
@@ -118,6 +118,8 @@ pub struct VendorView {
     pub owner: Option<PersonView>,
     /// Its contacts, by name.
     pub contacts: Vec<PersonView>,
+    /// How contacts came, got another address and went, newest first.
+    pub contact_history: Vec<HistoryLine>,
     /// Its AI systems, in the order they were added.
     pub systems: Vec<AiSystem>,
     /// Its certificates, the first to end first.

@@ -2,7 +2,7 @@
 //!
 //! [`super::Assessment::decide`] turns a command into events or a refusal.
 
-use super::{Attachment, Entry, Judgement, Outcome, Plan, TierTerms, Verdict};
+use super::{Attachment, Entry, Judgement, Outcome, Plan, Respondent, TierTerms, Verdict};
 use crate::duties::Duties;
 use crate::finding::{Action, FindingKind};
 use crate::id::{AssessmentId, EvidenceId, FindingId, PersonId, QuestionId, RuleId};
@@ -88,6 +88,8 @@ pub enum Command {
         reason: String,
         /// What the system's previous concluded assessment hands over; see [`super::Assessment::inheritable`].
         inherited: Inherited,
+        /// Who answered at which address; see [`super::Assessment::respondents`].
+        respondents: Vec<Respondent>,
     },
     /// Take it back (analyst).
     Withdraw {

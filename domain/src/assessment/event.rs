@@ -3,7 +3,7 @@
 //! Events keep their shape for ever: an old journal must still fold. People are named by id only. What can be asked for
 //! is in `command`.
 
-use super::{Attachment, Judgement, Outcome, Plan, TierTerms};
+use super::{Attachment, Judgement, Outcome, Plan, Respondent, TierTerms};
 use crate::answer::Value;
 use crate::duties::Duties;
 use crate::finding::FindingKind;
@@ -168,6 +168,9 @@ pub enum Event {
         outcome: Outcome,
         /// Why, for the record; may be empty.
         reason: String,
+        /// Who had answered at which address; records of older releases do not say.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        respondents: Vec<Respondent>,
     },
     /// The buyer took it back.
     Withdrawn {

@@ -95,6 +95,21 @@ pub enum Refusal {
     /// Too many files.
     #[error("an assessment takes at most {} pieces of evidence; remove one first", super::MAX_EVIDENCE)]
     TooMuchEvidence,
+    /// A person saves too many changes within a minute.
+    #[error(
+        "{} changes were saved within a minute, more than enough for one person; the next is taken in {seconds} s",
+        super::MOST_SAVED_A_MINUTE
+    )]
+    TooFast {
+        /// Until the next is taken.
+        seconds: u64,
+    },
+    /// The assessment has taken as many changes as it takes.
+    #[error(
+        "this assessment has taken as many changes as it takes: {} or 64 MiB of text; submit it as it is saved, or ask the buyer",
+        super::MOST_SAVED
+    )]
+    WrittenFull,
     /// The question's query is with the vendor.
     #[error("question {question} is with the vendor; wait for the answer to the query")]
     WithVendor {
@@ -183,6 +198,7 @@ impl Refusal {
             | Refusal::NotOpen { .. }
             | Refusal::EvidenceExists
             | Refusal::TooMuchEvidence
+            | Refusal::WrittenFull
             | Refusal::WithVendor { .. }
             | Refusal::NoQueries
             | Refusal::NotClaimed { .. }
@@ -193,6 +209,7 @@ impl Refusal {
             | Refusal::NotYourTurn { .. }
             | Refusal::FindingState { .. } => Code::State,
             Refusal::Stale { .. } => Code::Stale,
+            Refusal::TooFast { .. } => Code::TooMany,
             Refusal::WrongAnswer { .. } | Refusal::Field { .. } | Refusal::Missing { .. } | Refusal::WeakFix { .. } => {
                 Code::Invalid
             }
@@ -223,6 +240,8 @@ impl Refusal {
             | Refusal::UnknownEvidence
             | Refusal::EvidenceExists
             | Refusal::TooMuchEvidence
+            | Refusal::TooFast { .. }
+            | Refusal::WrittenFull
             | Refusal::WithVendor { .. }
             | Refusal::NoQueries
             | Refusal::NotClaimed { .. }
@@ -234,6 +253,12 @@ impl Refusal {
             | Refusal::FindingState { .. }
             | Refusal::FindingParty { .. } => Vec::new(),
         }
+    }
+
+    /// Seconds after which the same is taken, where time alone is missing.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<u64> {
+        if let Refusal::TooFast { seconds } = self { Some(*seconds) } else { None }
     }
 
     /// The question concerned, if it is one.
@@ -260,6 +285,8 @@ impl Refusal {
             | Refusal::UnknownEvidence
             | Refusal::EvidenceExists
             | Refusal::TooMuchEvidence
+            | Refusal::TooFast { .. }
+            | Refusal::WrittenFull
             | Refusal::NoQueries
             | Refusal::NotReady { .. }
             | Refusal::NoCause

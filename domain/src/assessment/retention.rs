@@ -22,11 +22,13 @@ impl Assessment {
         self.erased = true;
         self.answers.clear();
         self.evidence.clear();
+        self.attached.clear();
         self.finding_evidence.clear();
         self.fixes.clear();
         if let Some(submission) = &mut self.submission {
             submission.entries.clear();
             submission.evidence.clear();
+            submission.said.retain(|said| said.submission);
         }
         for finding in self.findings.values_mut() {
             finding.plan = None;

@@ -6,7 +6,8 @@ use super::history::{Names, history};
 use super::record::{Reviewed, Submission};
 use super::{Assessment, Event, Labels, finding_rows, row};
 use crate::actor::Actor;
-use crate::api::assessment::{AssessmentView, EvidenceView, InvitationState, Review};
+use crate::api::assessment::{AssessmentView, EvidenceView, InvitationState, RespondentView, Review};
+use crate::api::finding::HistoryLine;
 use crate::api::vendor::PersonView;
 use crate::id::{PersonId, QuestionId};
 use crate::journal::{Recorded, Timestamp};
@@ -24,6 +25,10 @@ pub struct ViewContext<'a> {
     pub contact: PersonView,
     /// Typed name and role of who submitted last.
     pub signatory: Option<(String, String)>,
+    /// Who answered.
+    pub respondents: Vec<RespondentView>,
+    /// What happened to the addresses of those who answer, newest first.
+    pub addresses: Vec<HistoryLine>,
     /// The system's inherent risk today, in hundredths.
     pub inherent: Option<i64>,
     /// The invitation's state.
@@ -62,11 +67,19 @@ pub fn view(
         inherent: context.inherent,
         digest: submission.map(|submission| submission.digest.clone()),
         signatory: submission.and(context.signatory),
-        history: history(events, context.names),
+        respondents: context.respondents,
+        history: with_addresses(history(events, context.names), context.addresses),
         conclusion_needs: assessment.conclusion_needs(questionnaire, by, at),
         invitation: context.invitation,
         mails_by_hand: context.mails_by_hand,
     })
+}
+
+/// Both, newest first.
+fn with_addresses(lines: Vec<HistoryLine>, addresses: Vec<HistoryLine>) -> Vec<HistoryLine> {
+    let mut all = [lines, addresses].concat();
+    all.sort_by_key(|line| std::cmp::Reverse(line.at));
+    all
 }
 
 fn evidence(assessment: &Assessment, submission: &Submission) -> Vec<EvidenceView> {

@@ -51,6 +51,7 @@ impl Default for Organisation {
             settings: Settings {
                 name: String::new(),
                 contact: None,
+                address: None,
                 retention_months: DEFAULT_RETENTION_MONTHS,
                 invitation_text: String::new(),
             },

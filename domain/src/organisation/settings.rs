@@ -3,7 +3,7 @@
 //! The contact is named by id; name and address live beside the journal.
 
 use super::Refusal;
-use crate::id::PersonId;
+use crate::id::{AddressHash, PersonId};
 use serde::{Deserialize, Serialize};
 
 /// Months for which answers are kept unless the settings say otherwise.
@@ -20,6 +20,9 @@ pub struct Settings {
     pub name: String,
     /// The person whom vendors may ask.
     pub contact: Option<PersonId>,
+    /// The address of that person, by its hash, so that another address leaves its trace; older records have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<AddressHash>,
     /// Months for which answers and evidence are kept after an assessment ends.
     pub retention_months: u16,
     /// Standing text of invitations; may be empty.

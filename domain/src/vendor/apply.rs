@@ -2,6 +2,7 @@
 //!
 //! Total: whatever was recorded can be applied. An event about something unknown changes nothing.
 
+use super::contact::ContactStep;
 use super::{AiSystem, Event, Vendor};
 use crate::id::SystemId;
 use crate::journal::Recorded;
@@ -18,11 +19,18 @@ impl Vendor {
                 self.registered = Some(on);
             }
             Event::ProfileChanged { profile } => self.profile = Some(profile.clone()),
-            Event::ContactAdded { contact } => {
+            Event::ContactAdded { contact, address } => {
                 self.contacts.insert(contact.clone());
+                self.note_contact(recorded, contact, ContactStep::Added { address: address.clone() });
+            }
+            Event::ContactAddressChanged { contact, from, to } => {
+                let step = ContactStep::AddressChanged { from: from.clone(), to: to.clone() };
+                self.note_contact(recorded, contact, step);
             }
             Event::ContactRemoved { contact } => {
-                self.contacts.remove(contact);
+                if self.contacts.remove(contact) {
+                    self.note_contact(recorded, contact, ContactStep::Removed);
+                }
             }
             Event::SystemAdded { system, description } => {
                 let added = AiSystem {

@@ -7,7 +7,7 @@ use super::check::{check_certificate, check_profile, check_system};
 use super::{AiSystem, CertificateDescription, Command, Event, Profile, RecordedIntake, SystemDescription, Vendor};
 use crate::actor::{Actor, Role};
 use crate::api::problem::{Code, Fault};
-use crate::id::{CertificateId, SystemId, VendorId};
+use crate::id::{CertificateId, PersonId, SystemId, VendorId};
 use crate::inherent::{Intake, Levels, inherent};
 use crate::journal::Timestamp;
 
@@ -115,14 +115,18 @@ impl Vendor {
                 sound(check_profile(&profile))?;
                 Ok(unless(*current == profile, Event::ProfileChanged { profile }))
             }
-            Command::AddContact(contact) => {
-                self.must_be_registered()?;
-                Ok(unless(self.contacts.contains(&contact), Event::ContactAdded { contact }))
-            }
-            Command::RemoveContact(contact) => {
+            Command::AddContact(contact, address) => {
                 self.must_be_registered()?;
                 let known = self.contacts.contains(&contact);
-                if known { Ok(vec![Event::ContactRemoved { contact }]) } else { Err(Refusal::UnknownContact) }
+                Ok(unless(known, Event::ContactAdded { contact, address: Some(address) }))
+            }
+            Command::ChangeContact { contact, from, to } => {
+                self.must_know(&contact)?;
+                Ok(unless(from == to, Event::ContactAddressChanged { contact, from, to }))
+            }
+            Command::RemoveContact(contact) => {
+                self.must_know(&contact)?;
+                Ok(vec![Event::ContactRemoved { contact }])
             }
             Command::AddSystem(system, description) => self.add_system(system, description),
             Command::ChangeSystem(system, description) => self.change_system(system, description),
@@ -194,6 +198,11 @@ impl Vendor {
 
     fn must_be_registered(&self) -> Result<(), Refusal> {
         if self.id.is_some() { Ok(()) } else { Err(Refusal::UnknownVendor) }
+    }
+
+    fn must_know(&self, contact: &PersonId) -> Result<(), Refusal> {
+        self.must_be_registered()?;
+        if self.contacts.contains(contact) { Ok(()) } else { Err(Refusal::UnknownContact) }
     }
 
     fn system(&self, system: &SystemId) -> Result<&AiSystem, Refusal> {

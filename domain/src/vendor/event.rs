@@ -3,7 +3,7 @@
 //! Events are the journal's truth and keep their shape for ever; commands come from requests and may change.
 
 use super::{CertificateDescription, Profile, RecordedIntake, SystemDescription};
-use crate::id::{CertificateId, PersonId, SystemId, VendorId};
+use crate::id::{AddressHash, CertificateId, PersonId, SystemId, VendorId};
 use crate::inherent::Levels;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,18 @@ pub enum Event {
     ContactAdded {
         /// The person.
         contact: PersonId,
+        /// The address, by its hash; records of older releases have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        address: Option<AddressHash>,
+    },
+    /// A contact got another address: whoever reads it can answer as the vendor from now on.
+    ContactAddressChanged {
+        /// The person.
+        contact: PersonId,
+        /// The address before, by its hash.
+        from: AddressHash,
+        /// The address since, by its hash.
+        to: AddressHash,
     },
     /// A person is no longer a contact.
     ContactRemoved {
@@ -89,8 +101,17 @@ pub enum Command {
     },
     /// Change its profile.
     ChangeProfile(Profile),
-    /// Add a contact.
-    AddContact(PersonId),
+    /// Add a contact with an address.
+    AddContact(PersonId, AddressHash),
+    /// Change what is known of a contact.
+    ChangeContact {
+        /// The person.
+        contact: PersonId,
+        /// The address before.
+        from: AddressHash,
+        /// The address from now on; may be the same.
+        to: AddressHash,
+    },
     /// Remove a contact.
     RemoveContact(PersonId),
     /// Add an AI system.

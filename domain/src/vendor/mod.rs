@@ -5,11 +5,13 @@
 
 mod apply;
 mod check;
+mod contact;
 mod decide;
 mod event;
 mod plan;
 mod suggest;
 
+pub use contact::{ContactChange, ContactStep};
 pub use decide::Refusal;
 pub use event::{Command, Event};
 pub(crate) use suggest::EU_PROVIDER;
@@ -230,6 +232,8 @@ pub struct Vendor {
     pub registered: Option<NaiveDate>,
     /// Its contacts.
     pub contacts: BTreeSet<PersonId>,
+    /// How its contacts came, changed and went, oldest first.
+    pub contact_changes: Vec<ContactChange>,
     /// Its AI systems.
     pub systems: BTreeMap<SystemId, AiSystem>,
     /// Its certificates.

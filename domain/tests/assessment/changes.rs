@@ -80,7 +80,10 @@ fn the_end_of_an_acceptance_and_of_conditions_is_announced() {
 
     let mut conditional = crate::fixture::reviewed(terms(Tier::Low, 1));
     let outcome = Outcome::Conditional { conditions: "Fix it.".into(), until: day("2026-12-31") };
-    conditional.must(Command::Conclude { outcome, reason: String::new(), inherited: Inherited::new() }, &approver());
+    conditional.must(
+        Command::Conclude { outcome, reason: String::new(), inherited: Inherited::new(), respondents: vec![] },
+        &approver(),
+    );
     for id in conditional.assessment.findings().keys().cloned().collect::<Vec<_>>() {
         let action = Action::Withdraw { reason: "Not ours.".into() };
         conditional.must(Command::Act { finding: id, action }, &analyst());

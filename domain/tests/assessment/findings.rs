@@ -148,7 +148,7 @@ fn a_newer_conclusion_withdraws_the_older_findings_and_keeps_their_due_dates() {
     let mut newer = reviewed(terms(Tier::High, 1));
     newer.on("2027-02-01");
     let outcome = Outcome::Approved;
-    newer.must(Command::Conclude { outcome, reason: String::new(), inherited }, &approver());
+    newer.must(Command::Conclude { outcome, reason: String::new(), inherited, respondents: vec![] }, &approver());
     let due = |case: &Case, id: &str| {
         let found = case.assessment.finding(&finding(id)).expect("raised");
         (found.plan_due, found.fix_due)
@@ -204,7 +204,12 @@ fn a_finding_follows_its_judged_evidence() {
     let mut case = reviewed(terms(Tier::High, 1));
     case.must(Command::Judge { evidence: evidence("e1"), judgement: judged(3) }, &reviewer());
     case.must(
-        Command::Conclude { outcome: Outcome::Rejected, reason: "Too weak.".into(), inherited: Inherited::new() },
+        Command::Conclude {
+            outcome: Outcome::Rejected,
+            reason: "Too weak.".into(),
+            inherited: Inherited::new(),
+            respondents: vec![],
+        },
         &approver(),
     );
     assert_eq!(case.score().row(&q("EX-01")).expect("a row").points, 1818, "4 x 100 x 100 of 22");

@@ -273,7 +273,10 @@ impl Case {
 
     pub(crate) fn conclude(&mut self) -> Result<Vec<Event>, Refusal> {
         let outcome = Outcome::Approved;
-        self.try_to(Command::Conclude { outcome, reason: String::new(), inherited: Inherited::new() }, &approver())
+        self.try_to(
+            Command::Conclude { outcome, reason: String::new(), inherited: Inherited::new(), respondents: vec![] },
+            &approver(),
+        )
     }
 
     pub(crate) fn act(&mut self, id: &str, action: Action, by: &Actor) -> Result<Vec<Event>, Refusal> {

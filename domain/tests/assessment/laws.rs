@@ -121,7 +121,7 @@ fn command(case: &Case, kind: u8, a: u8, b: u8) -> Command {
                 1 => Outcome::Rejected,
                 _ => Outcome::Conditional { conditions: reason(), until: later() },
             };
-            Command::Conclude { outcome, reason: reason(), inherited: Inherited::new() }
+            Command::Conclude { outcome, reason: reason(), inherited: Inherited::new(), respondents: vec![] }
         }
         14 => Command::Supersede { by: AssessmentId::new("a2").expect("an id") },
         15 if b > 250 => Command::RetireSystem,

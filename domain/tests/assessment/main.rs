@@ -11,6 +11,7 @@ mod findings;
 mod fixture;
 mod laws;
 mod portal;
+mod quota;
 mod remediation;
 mod review;
 mod stages;

@@ -59,7 +59,7 @@ fn decided() -> Case {
     case.submit().expect("complete");
     case.verdict("EX-02", Verdict::Override { credit: 14, level: None, reason: secret() }).expect("overridden");
     let outcome = Outcome::Conditional { conditions: "Fix the training data.".into(), until: day("2027-06-30") };
-    let conclude = Command::Conclude { outcome, reason: secret(), inherited: Inherited::new() };
+    let conclude = Command::Conclude { outcome, reason: secret(), inherited: Inherited::new(), respondents: vec![] };
     case.must(conclude, &approver());
     let ids: Vec<_> = case.assessment.findings().keys().map(ToString::to_string).collect();
     case.act(&ids[0], Action::AcceptRisk { until: day("2027-02-01"), reason: secret() }, &approver())
@@ -317,6 +317,8 @@ fn staff_view(case: &Case) -> domain::api::assessment::AssessmentView {
         names: &names,
         contact,
         signatory: Some(("Vera Vendor".into(), "CTO".into())),
+        respondents: vec![],
+        addresses: vec![],
         inherent: Some(5329),
         invitation: None,
         mails_by_hand: true,

@@ -191,8 +191,12 @@ fn a_conclusion_says_everything_it_still_needs() {
     let both = staff("both", &[Role::Reviewer, Role::Approver]);
     let verdict = Verdict::Query { message: "Sure?".into() };
     case.must(Command::Review { question: q("EX-02"), verdict }, &both);
-    let conclude =
-        || Command::Conclude { outcome: Outcome::Rejected, reason: String::new(), inherited: Inherited::new() };
+    let conclude = || Command::Conclude {
+        outcome: Outcome::Rejected,
+        reason: String::new(),
+        inherited: Inherited::new(),
+        respondents: vec![],
+    };
     let refusal = case.try_to(conclude(), &both).expect_err("not ready");
     assert_eq!(refusal.code(), Code::State);
     let needs: Vec<String> = refusal.faults().into_iter().map(|fault| fault.detail).collect();
@@ -210,8 +214,12 @@ fn a_conclusion_says_everything_it_still_needs() {
 #[test]
 fn where_the_tier_asks_for_two_people_one_person_cannot_do_both() {
     let both = staff("both", &[Role::Reviewer, Role::Approver]);
-    let conclude =
-        || Command::Conclude { outcome: Outcome::Approved, reason: String::new(), inherited: Inherited::new() };
+    let conclude = || Command::Conclude {
+        outcome: Outcome::Approved,
+        reason: String::new(),
+        inherited: Inherited::new(),
+        respondents: vec![],
+    };
     for (approvers, alone) in [(1, true), (2, false)] {
         let mut case = answered(terms(Tier::High, approvers));
         case.submit().expect("complete");
@@ -226,7 +234,8 @@ fn where_the_tier_asks_for_two_people_one_person_cannot_do_both() {
 fn an_approval_with_conditions_needs_them_and_a_day_to_come() {
     let conclude = |conditions: &str, until: &str| {
         let outcome = Outcome::Conditional { conditions: conditions.into(), until: day(until) };
-        let command = Command::Conclude { outcome, reason: String::new(), inherited: Inherited::new() };
+        let command =
+            Command::Conclude { outcome, reason: String::new(), inherited: Inherited::new(), respondents: vec![] };
         reviewed(terms(Tier::High, 1)).try_to(command, &approver())
     };
     let at = |result: Result<Vec<Event>, Refusal>| result.expect_err("wrong").faults()[0].at.clone();

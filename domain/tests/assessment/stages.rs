@@ -79,7 +79,10 @@ fn commands() -> Vec<(&'static str, Command)> {
             "raise finding",
             Command::Raise { cause: (FindingKind::Control, q("EX-03"), None), inherited: Inherited::new() },
         ),
-        ("conclude", Command::Conclude { outcome, reason: String::new(), inherited: Inherited::new() }),
+        (
+            "conclude",
+            Command::Conclude { outcome, reason: String::new(), inherited: Inherited::new(), respondents: vec![] },
+        ),
         ("supersede", Command::Supersede { by: AssessmentId::new("a2").expect("an id") }),
         ("retire system", Command::RetireSystem),
         ("erase", Command::Erase { versions: vec![] }),

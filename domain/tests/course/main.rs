@@ -270,7 +270,11 @@ fn a_row_changes_only_on_the_days_it_says() {
         concluded(),
         fixed(),
         concluded().on("2026-11-22", "staff/p3", accepted),
-        submitted().on("2026-11-21", "staff/p3", Event::Concluded { outcome: conditional, reason: String::new() }),
+        submitted().on(
+            "2026-11-21",
+            "staff/p3",
+            Event::Concluded { outcome: conditional, reason: String::new(), respondents: vec![] },
+        ),
     ];
     for (place, story) in stories.iter().enumerate() {
         let assessment: Assessment = fold(&story.0);

@@ -224,7 +224,11 @@ pub(crate) fn concluded() -> Story<Event> {
     submitted()
         .on("2026-11-20", "staff/p2", Event::EvidenceJudged { evidence: EvidenceId::new("e3").expect("id"), judgement })
         .on("2026-11-20", "staff/p2", accepted)
-        .on("2026-11-21", "staff/p3", Event::Concluded { outcome: Outcome::Approved, reason: String::new() })
+        .on(
+            "2026-11-21",
+            "staff/p3",
+            Event::Concluded { outcome: Outcome::Approved, reason: String::new(), respondents: vec![] },
+        )
         .on("2026-11-21", "system", raised(EX_02, FindingKind::Control, "EX-02", Severity::Critical, "2026-12-05"))
         .on("2026-11-21", "system", raised(LOGS, FindingKind::Contradiction, "EX-04", Severity::High, "2026-12-21"))
 }

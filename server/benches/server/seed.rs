@@ -104,8 +104,10 @@ async fn original(state: &AppState, org: &OrgId) -> Result<Batch> {
     let core = core.context("no core questionnaire")?;
     let levels: Levels = shipped.intake.factors.iter().map(|factor| (factor.id.clone(), 2)).collect();
     let mut change = Change::of_new_vendor(state, org, analyst.clone(), &vendor).await.map_err(told)?;
-    let mut commands =
-        vec![Command::Register { vendor: vendor.clone(), profile: profile() }, Command::AddContact(contact.clone())];
+    let mut commands = vec![
+        Command::Register { vendor: vendor.clone(), profile: profile() },
+        Command::AddContact(contact.clone(), id("a0")?),
+    ];
     for place in 0..EACH {
         commands.push(Command::AddSystem(system(place)?, description(place)));
         commands.push(Command::RecordIntake(system(place)?, levels.clone()));

@@ -17,6 +17,8 @@ pub enum Purpose {
     Device,
     /// Salts of passwords.
     Salt,
+    /// Addresses as the journal knows them.
+    Address,
 }
 
 impl Purpose {
@@ -25,6 +27,7 @@ impl Purpose {
             Purpose::Session => "session",
             Purpose::Device => "device",
             Purpose::Salt => "salt",
+            Purpose::Address => "address",
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Organisations never see each other.
 
 use super::database::DatabaseArgs;
+use crate::composed;
 use crate::config::PublicUrl;
 use crate::letters;
 use crate::store::{Batch, Row, Store, Stream};
@@ -31,10 +32,11 @@ pub enum OrgCommand {
 /// When the name cannot be used or the database does not answer.
 pub async fn run(database: DatabaseArgs, command: OrgCommand) -> anyhow::Result<()> {
     let OrgCommand::Add { name } = command;
-    check_name(name.trim()).context("this name cannot be used")?;
+    let name = composed::text(name.trim());
+    check_name(&name).context("this name cannot be used")?;
     let store = database.open().await?;
     let now = crate::clock::Clock::System.now();
-    let org = found(&store, name.trim(), now).await?;
+    let org = found(&store, &name, now).await?;
     let url = database.public_url_or_local();
     let link = first_account_link(&store, &url, Some(&org), now).await?;
     println!("{name} is made. Its first account is made here (works once, for 7 days):\n  {link}");

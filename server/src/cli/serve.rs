@@ -90,7 +90,8 @@ pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
     prepare(&state, &args).await?;
     let jobs = jobs::start(&state);
     let limits = Limits { most: args.most_connections.unwrap_or_else(most_connections), ..Limits::default() };
-    tracing::info!(address = %listener.local_addr()?, most_connections = limits.most, "serving");
+    let waits_for = state.store.synchronous_commit().await?;
+    tracing::info!(address = %listener.local_addr()?, most_connections = limits.most, ?waits_for, "serving");
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = serve(listener, router(state.clone())?, state.connections.clone(), limits, async move {
         told_to_stop().await;

@@ -4,6 +4,7 @@
 
 use super::database::DatabaseArgs;
 use super::org::organisation;
+use crate::composed;
 use crate::letters;
 use crate::store::people::{PersonKind, PersonRow};
 use crate::store::{Batch, Row, Store, Stream};
@@ -79,7 +80,8 @@ pub async fn run(database: DatabaseArgs, command: UserCommand) -> anyhow::Result
     let now = crate::clock::Clock::System.now();
     match command {
         UserCommand::Add { email, name, roles, org } => {
-            check_name(name.trim()).context("this name cannot be used")?;
+            let name = composed::text(name.trim()).into_owned();
+            check_name(&name).context("this name cannot be used")?;
             let email = email.trim().to_lowercase();
             email.parse::<lettre::Address>().context("this is no e-mail address")?;
             let org = organisation(&store, org.as_deref()).await?;
@@ -87,7 +89,7 @@ pub async fn run(database: DatabaseArgs, command: UserCommand) -> anyhow::Result
                 person: crate::ids::new(),
                 kind: PersonKind::Staff,
                 email,
-                name: name.trim().to_owned(),
+                name,
                 phone: String::new(),
                 title: String::new(),
                 password_hash: None,

@@ -15,7 +15,7 @@ mod suppliers;
 pub use links::{Link, links};
 
 use crate::error::Error;
-use crate::record::{Change, first_publication};
+use crate::record::{Change, add_contact, address_hash, first_publication};
 use crate::state::AppState;
 use crate::store::people::{PersonKind, PersonRow};
 use crate::store::{Batch, Folded, Row, Stream};
@@ -86,10 +86,13 @@ async fn found(stage: &Stage) -> Result<(), Error> {
         }
     }
     let shown: PersonId = id("shown-ines-okafor")?;
-    batch.rows.push(Row::AddPerson(shown_contact(shown.clone(), now)));
+    let contact = shown_contact(shown.clone(), now);
+    let address = Some(address_hash(&stage.state, &contact.email).await?);
+    batch.rows.push(Row::AddPerson(contact));
     let settings = Settings {
         name: BUYER.to_owned(),
         contact: Some(shown),
+        address,
         retention_months: 60,
         invitation_text: "Answers are read by our supplier risk, model risk and procurement teams only.".to_owned(),
     };
@@ -153,7 +156,6 @@ async fn register(stage: &Stage, supplier: &Supplier) -> Result<(), Error> {
     change.vendor(Command::Register { vendor: ids.vendor.clone(), profile })?;
     for (place, (name, title, local)) in supplier.contacts.iter().enumerate() {
         let person: PersonId = id(&contact_id(supplier, place))?;
-        change.vendor(Command::AddContact(person.clone()))?;
         let row = PersonRow {
             person,
             kind: PersonKind::Vendor(ids.vendor.clone()),
@@ -166,7 +168,7 @@ async fn register(stage: &Stage, supplier: &Supplier) -> Result<(), Error> {
             active: true,
             created_at: stage.state.clock.now(),
         };
-        change.batch().rows.push(Row::AddPerson(row));
+        add_contact(&stage.state, &mut change, &row).await?;
     }
     stage.commit(change).await?;
     stage.shape(&ids, details(stage, supplier)?).await?;

@@ -17,7 +17,11 @@ impl From<domain::vendor::Refusal> for Error {
 impl From<domain::assessment::Refusal> for Error {
     fn from(refusal: domain::assessment::Refusal) -> Self {
         let (text, faults, question) = (refusal.to_string(), refusal.faults(), refusal.question().cloned());
-        refused(refusal.code(), text, faults).with(|told| told.question = question)
+        let retry_after = refusal.retry_after();
+        refused(refusal.code(), text, faults).with(|told| {
+            told.question = question;
+            told.retry_after = retry_after;
+        })
     }
 }
 

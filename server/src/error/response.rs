@@ -79,7 +79,7 @@ fn of_store(error: &StoreError) -> Option<Error> {
         StoreError::Gone(_) => Some(Error::dead_link()),
         StoreError::Duplicate => Some(Error::new(Code::State, "this exists already; reload the page")),
         StoreError::Repeated => Some(busy("this request is being carried out; try again in a moment")),
-        StoreError::NoRoom(why) => Some(Error::new(Code::State, *why)),
+        StoreError::NoRoom(why) => Some(Error::new(Code::State, why.to_string())),
         StoreError::LinksSpent { seconds } => Some(Error::links_spent(*seconds)),
         StoreError::Busy(_) => Some(busy("the server is busy; nothing was changed, try again in a moment")),
         StoreError::Unknown(_) => Some(busy(

@@ -3,6 +3,7 @@
 //! A name is data and no path. What could trick a reader (other folders, control characters, reversed reading order)
 //! is taken out.
 
+use crate::composed;
 use crate::error::Error;
 use axum::http::{HeaderMap, HeaderValue};
 use domain::answer::{MAX_NAME, is_unseen};
@@ -38,7 +39,7 @@ fn misleads(character: char) -> bool {
 /// A fault at `name` when nothing is left.
 pub fn clean_name(given: &str) -> Result<String, Error> {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last.chars().filter(|character| !misleads(*character)).collect();
+    let clean: String = composed::text(last).chars().filter(|character| !misleads(*character)).collect();
     let clean = clean.trim().trim_start_matches('.').trim_end_matches('.').trim();
     if clean.is_empty() {
         return Err(Error::field("name", "give the file a name, such as policy.pdf"));

@@ -2,7 +2,7 @@
 //!
 //! Plain text, at most one link. No score, credit, weight or reviewer's note is ever written here.
 
-use super::{Made, Recipient, mail};
+use super::{Made, Recipient, mail, note};
 use crate::store::Mail;
 use chrono::NaiveDate;
 use domain::api::portal::{AskPerson, Receipt};
@@ -52,19 +52,8 @@ impl About<'_> {
     }
 
     fn note(&self, at: Timestamp, subject: String, body: &str) -> Mail {
-        Mail {
-            id: crate::ids::new(),
-            person: Some(self.to.person.clone()),
-            address: self.to.email.to_owned(),
-            subject,
-            text: format!("Hello {},\n\n{body}{}", self.to.name, self.regards()),
-            link: None,
-            link_hash: None,
-            link_expires_at: None,
-            reply_to: self.reply_to(),
-            may_wait: false,
-            at,
-        }
+        let text = format!("Hello {},\n\n{body}{}", self.to.name, self.regards());
+        Mail { reply_to: self.reply_to(), ..note(self.to, subject, text, at) }
     }
 }
 
@@ -128,6 +117,29 @@ pub fn link_used(about: About<'_>, at: Timestamp) -> Mail {
         when.format("%H:%M"),
     );
     about.note(at, format!("Your link from {} was used", about.organisation), &body)
+}
+
+/// Tells the address before that another one stands in its place. The new one is not named: it may be nobody's business.
+#[must_use]
+pub fn address_changed(about: About<'_>, at: Timestamp) -> Mail {
+    let organisation = about.organisation;
+    let body = format!(
+        "{organisation} has changed the address to which its questions for you go; this one gets none any more, and links \
+         that were sent here have ended.\n\nIf you know of it, all is well. If not, tell us at once: whoever reads the new \
+         address can answer for your company.\n",
+    );
+    about.note(at, format!("{organisation} no longer writes to this address"), &body)
+}
+
+/// Tells a contact that somebody else answers.
+#[must_use]
+pub fn replaced(about: About<'_>, at: Timestamp) -> Mail {
+    let (organisation, system) = (about.organisation, about.system);
+    let body = format!(
+        "{organisation} now asks somebody else of your company about {system}. Your link to these questions has ended; what \
+         you answered is kept.\n\nIf you know of it, all is well. If not, tell us at once.\n",
+    );
+    about.note(at, format!("{organisation} asks somebody else about {system}"), &body)
 }
 
 /// Tells the vendor that some answers came back with queries.

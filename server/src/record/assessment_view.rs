@@ -2,6 +2,7 @@
 //!
 //! What a batch is about to change (events, links, people) is read out of the batch, the rest from the database.
 
+use super::contact::{contact_history, respondents};
 use super::dossier::Dossier;
 use super::view::{names, shown};
 use crate::correspondence::Buyer;
@@ -20,6 +21,7 @@ use domain::assessment::portal::{self, PortalContext};
 use domain::assessment::{Assessment, Event, Names, ViewContext, finding_history, finding_rows, view};
 use domain::id::{AssessmentId, FindingId, OrgId, PersonId, VendorId};
 use domain::journal::Recorded;
+use domain::vendor::{ContactChange, ContactStep};
 use std::sync::Arc;
 
 /// The assessment as `by`, a member of the staff, sees it.
@@ -41,10 +43,19 @@ pub async fn assessment_view(
         after.events = Some(Arc::<Vec<Recorded<Event>>>::clone(&events));
     }
     let (people, stored) = state.store.around(org, &plan.vendor, id).await?;
-    let names = people.iter().map(|person| (person.person.clone(), person.name.clone())).collect();
+    let names: Names = people.iter().map(|person| (person.person.clone(), person.name.clone())).collect();
     let now = state.clock.now();
     let system = dossier.vendor.systems.get(&plan.system);
+    let answered = respondents(state, org, known.folded.respondents(&dossier.vendor), &people).await?;
+    let theirs = |change: &ContactChange| {
+        let asked = change.contact == plan.contact || answered.iter().any(|one| one.person == change.contact);
+        let moved = matches!(change.step, ContactStep::AddressChanged { .. });
+        asked && moved && known.folded.drafted().is_some_and(|drafted| drafted <= change.at)
+    };
+    let addresses = contact_history(state, (org, &dossier.vendor), &names, theirs, Some(batch)).await?;
     let context = ViewContext {
+        respondents: answered.clone(),
+        addresses,
         labels: dossier.labels(known),
         names: &names,
         contact: contact(&people, &plan.contact),

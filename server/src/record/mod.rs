@@ -5,6 +5,7 @@
 
 mod assessment_view;
 mod change;
+mod contact;
 mod dossier;
 mod questionnaires;
 mod refresh;
@@ -16,6 +17,7 @@ mod view;
 
 pub use assessment_view::{assessment_view, finding_view, portal_view, signatory, vendor_names};
 pub use change::Change;
+pub use contact::{add_contact, address_hash, change_contact, contact_history, respondents};
 pub use dossier::{Dossier, Known};
 pub use questionnaires::{Questionnaires, first_publication, publish_shipped};
 pub use refresh::{Refresh, check_rows, read_rows, rebuild, refresh, refresh_askew, refresh_due, refresh_for_list};

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::state::AppState;
 use crate::store::people::PersonRow;
 use chrono::NaiveDate;
+use domain::api::finding::HistoryLine;
 use domain::api::vendor::{CertificateView, PersonView, VendorView};
 use domain::assessment::{Names, finding_rows, row};
 use domain::id::{OrgId, VendorId};
@@ -38,6 +39,7 @@ pub fn vendor_view(
     dossier: &Dossier,
     staff: &[PersonRow],
     people: &[PersonRow],
+    contact_history: Vec<HistoryLine>,
     today: NaiveDate,
 ) -> Option<VendorView> {
     let vendor = &dossier.vendor;
@@ -71,6 +73,7 @@ pub fn vendor_view(
         registered: vendor.registered?,
         owner,
         contacts: people.iter().filter(|person| vendor.contacts.contains(&person.person)).map(shown).collect(),
+        contact_history,
         systems,
         certificates,
         register,

@@ -11,7 +11,7 @@ use crate::correspondence::Addressee;
 use crate::error::Error;
 use crate::extract::Path;
 use crate::once::{self, Once, OnceBare};
-use crate::record::{Change, Known};
+use crate::record::{Change, Known, add_contact, change_contact};
 use crate::routes::Faults;
 use crate::state::AppState;
 use crate::store::Row;
@@ -45,9 +45,8 @@ pub async fn add(
         once.key.as_ref(),
         || async {
             let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &vendor).await?;
-            change.vendor(Command::AddContact(person.person.clone()))?;
+            add_contact(&state, &mut change, &person).await?;
             faults.clone().none()?;
-            change.batch().rows.push(Row::AddPerson(person.clone()));
             with_view(&state, &staff.org, &vendor, change, Some(&person)).await
         },
         |_| stored_view(&state, &staff.org, &vendor),
@@ -79,28 +78,40 @@ pub async fn change(
             if !change.dossier.vendor.contacts.contains(&contact) {
                 return Err(Error::not_found());
             }
-            // A contact that is there already is no event, but only an analyst may ask for it.
-            change.vendor(Command::AddContact(contact.clone()))?;
-            faults.clone().none()?;
             let before = state.store.person(&staff.org, &contact).await?.ok_or_else(Error::not_found)?;
-            if before.email != person.email {
+            let moved = change_contact(&state, &mut change, &before, &person).await?;
+            faults.clone().none()?;
+            if moved {
                 let at = change.at();
                 change.batch().rows.extend(shut_out(&contact, at));
+                tell_the_address_before(&state, &staff.org, &mut change, &before).await?;
                 invite_anew(&state, &staff.org, &mut change, &person).await?;
             }
-            change.batch().rows.push(Row::ChangePerson {
-                person: contact.clone(),
-                name: person.name.clone(),
-                email: person.email.clone(),
-                phone: person.phone.clone(),
-                title: person.title.clone(),
-            });
             with_view(&state, &staff.org, &vendor, change, Some(&person)).await
         },
         |_| stored_view(&state, &staff.org, &vendor),
     )
     .await
     .map_err(|error| taken_by_contact(error, "email"))
+}
+
+/// Tells an address that got letters about an assessment that it gets none any more.
+async fn tell_the_address_before(
+    state: &AppState,
+    org: &OrgId,
+    change: &mut Change,
+    before: &PersonRow,
+) -> Result<(), Error> {
+    let asked = |known: &&Known| {
+        known.folded.sent().is_some() && known.folded.plan().is_some_and(|plan| plan.contact == before.person)
+    };
+    let Some(known) = change.dossier.assessments.values().find(asked) else { return Ok(()) };
+    let Some(id) = known.folded.id().cloned() else { return Ok(()) };
+    let to = Addressee::of(state, org, &change.dossier, &id).await?.at(before.clone());
+    let at = change.at();
+    let told = to.address_changed(at);
+    change.batch().mails.push(told);
+    Ok(())
 }
 
 /// Sends a contact, as the row will be, a fresh link to each assessment that waits for their answers.

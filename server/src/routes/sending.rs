@@ -94,7 +94,8 @@ pub async fn change_contact(
         if change.assessment(id, Command::ChangeContact(wanted.clone()))? {
             change.dossier.vendor.must_be_contact(wanted)?;
             if change.dossier.assessment(id)?.folded.stage() != Stage::Draft {
-                change.batch().rows.extend(before.map(|before| Row::EndSessions(before, None)));
+                change.batch().rows.extend(before.clone().map(|before| Row::EndSessions(before, None)));
+                tell_the_one_before(state, staff, id, &mut change, before.as_ref()).await?;
                 invite(state, staff, id, &mut change).await?;
                 must_go_now(&mut change);
             }
@@ -150,6 +151,22 @@ pub async fn withdraw(
 
 fn contact(assessment: &Assessment) -> Option<&PersonId> {
     assessment.plan().map(|plan| &plan.contact)
+}
+
+/// A contact who was removed is not told: there is no row to write to.
+async fn tell_the_one_before(
+    state: &AppState,
+    staff: &Staff,
+    id: &AssessmentId,
+    change: &mut Change,
+    before: Option<&PersonId>,
+) -> Result<(), Error> {
+    let Some(before) = before else { return Ok(()) };
+    let Some(row) = state.store.person(&staff.org, before).await?.filter(|row| row.active) else { return Ok(()) };
+    let to = Addressee::of(state, &staff.org, &change.dossier, id).await?.at(row);
+    let at = change.at();
+    change.batch().mails.push(to.replaced(at));
+    Ok(())
 }
 
 async fn invite(state: &AppState, staff: &Staff, id: &AssessmentId, change: &mut Change) -> Result<(), Error> {

@@ -5,8 +5,9 @@
 use crate::auth::Staff;
 use crate::error::Error;
 use crate::extract::Json;
+use crate::letters::{self, Recipient};
 use crate::once::{self, Once};
-use crate::record::settings;
+use crate::record::{address_hash, settings};
 use crate::routes::Faults;
 use crate::state::AppState;
 use crate::store::people::{PersonKind, PersonRow};
@@ -55,9 +56,21 @@ pub async fn put(State(state): State<AppState>, staff: Staff, once: Once<Setting
                     Some(id)
                 }
             };
+            let address = match &wanted.contact {
+                Some(contact) => Some(address_hash(&state, &contact.email).await?),
+                None => None,
+            };
+            if let Some(id) = &before.settings.contact
+                && let Some(row) = state.store.person(&staff.org, id).await?
+                && wanted.contact.as_ref().is_none_or(|contact| contact.email != row.email)
+            {
+                let to = Recipient { person: &row.person, name: &row.name, email: &row.email };
+                batch.mails.push(letters::no_longer_asked(to, &before.settings.name, now));
+            }
             let wanted_settings = organisation::Settings {
                 name: wanted.organisation.clone(),
                 contact,
+                address,
                 retention_months: wanted.retention_months,
                 invitation_text: wanted.invitation_text.clone(),
             };

@@ -7,13 +7,14 @@ use crate::auth::Staff;
 use crate::error::Error;
 use crate::extract::{Json, Path};
 use crate::once::{self, Once, RequestKey};
-use crate::record::{Change, Dossier, read_rows, vendor_view};
+use crate::record::{Change, Dossier, add_contact, contact_history, read_rows, vendor_view};
 use crate::routes::Faults;
 use crate::state::AppState;
+use crate::store::Batch;
 use crate::store::people::{PersonKind, PersonRow};
-use crate::store::{Batch, Row};
 use axum::extract::State;
 use axum::response::Response;
+use domain::api::finding::HistoryLine;
 use domain::api::problem::Problem;
 use domain::api::vendor::{Created, NewVendor, VendorList, VendorRow, VendorView};
 use domain::id::{OrgId, VendorId};
@@ -51,8 +52,7 @@ pub async fn register(State(state): State<AppState>, staff: Staff, once: Once<Ne
             // What is wrong with the profile and with the contacts is told together.
             faults.clone().beside(registered, "profile.")?;
             for person in &people {
-                change.vendor(Command::AddContact(person.person.clone()))?;
-                change.batch().rows.push(Row::AddPerson(person.clone()));
+                add_contact(&state, &mut change, person).await?;
             }
             let (batch, _) = change.finish()?;
             Ok((batch, Created { id: id.to_string() }))
@@ -152,7 +152,8 @@ pub(super) async fn with_view(
         people.push(newer.clone());
         people.sort_by(|a, b| (&a.name, &a.person).cmp(&(&b.name, &b.person)));
     }
-    let view = vendor_view(&dossier, &staff, &people, state.clock.today()).ok_or_else(Error::not_found)?;
+    let history = contacts_told(state, org, &dossier, [&staff, &people], Some(&batch)).await?;
+    let view = vendor_view(&dossier, &staff, &people, history, state.clock.today()).ok_or_else(Error::not_found)?;
     Ok((batch, view))
 }
 
@@ -160,7 +161,19 @@ pub(super) async fn with_view(
 pub(super) async fn stored_view(state: &AppState, org: &OrgId, vendor: &VendorId) -> Result<VendorView, Error> {
     let dossier = Dossier::load(state, org, vendor).await?;
     let (staff, people) = (state.store.staff(org).await?, state.store.contacts(org, vendor).await?);
-    vendor_view(&dossier, &staff, &people, state.clock.today()).ok_or_else(Error::not_found)
+    let history = contacts_told(state, org, &dossier, [&staff, &people], None).await?;
+    vendor_view(&dossier, &staff, &people, history, state.clock.today()).ok_or_else(Error::not_found)
+}
+
+async fn contacts_told(
+    state: &AppState,
+    org: &OrgId,
+    dossier: &Dossier,
+    people: [&Vec<PersonRow>; 2],
+    batch: Option<&Batch>,
+) -> Result<Vec<HistoryLine>, Error> {
+    let named = people.into_iter().flatten().map(|person| (person.person.clone(), person.name.clone()));
+    contact_history(state, (org, &dossier.vendor), &named.collect(), |_| true, batch).await
 }
 
 async fn owner_is_staff(

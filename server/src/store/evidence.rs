@@ -5,7 +5,7 @@
 
 use super::row::{count, id, stored as as_stored, without_nul};
 use super::{Store, StoreError};
-use domain::assessment::{MAX_ORGANISATION_BYTES, MAX_UPLOAD_BYTES, MAX_UPLOADS};
+use domain::assessment::{FilesSent, check_files};
 use domain::id::{AssessmentId, FileHash, OrgId};
 use domain::journal::Timestamp;
 use sqlx::{AnyConnection, Row as _};
@@ -216,24 +216,13 @@ async fn must_have_room(
     .fetch_one(&mut *conn)
     .await?;
     let (files, bytes) = (count(row.try_get("files")?)?, count(row.try_get("bytes")?)?);
-    if files + more.0 > MAX_UPLOADS {
-        return Err(StoreError::NoRoom(
-            "files were sent to this assessment as many as it takes; remove those that are \
-                                       not needed and try again tomorrow",
-        ));
-    }
-    if bytes + more.1 > MAX_UPLOAD_BYTES {
-        return Err(StoreError::NoRoom("the files of this assessment may take 2 GiB together; send smaller ones"));
-    }
     let all: i64 =
         sqlx::query_scalar("SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM evidence_file WHERE org = $1")
             .bind(org.as_str())
             .fetch_one(conn)
             .await?;
-    if count(all)? + more.1 > MAX_ORGANISATION_BYTES {
-        return Err(StoreError::NoRoom("the organisation keeps as many files as it may; tell the person to ask"));
-    }
-    Ok(())
+    let sent = FilesSent { files: files + more.0, bytes: bytes + more.1, organisation_bytes: count(all)? + more.1 };
+    check_files(sent).map_err(StoreError::NoRoom)
 }
 
 pub(super) async fn attach(conn: &mut AnyConnection, org: &OrgId, hash: &FileHash) -> Result<(), StoreError> {

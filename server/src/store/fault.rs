@@ -19,7 +19,7 @@ pub enum StoreError {
     Repeated,
     /// A file for which there is no room, and why.
     #[error("{0}")]
-    NoRoom(&'static str),
+    NoRoom(domain::assessment::NoRoom),
     /// As many links were mailed to an address as it takes in an hour; the next can go in `seconds`.
     #[error("an address was sent as many links as it takes; the next can go in {seconds} s")]
     LinksSpent {

@@ -8,10 +8,11 @@ use super::row::{id, without_nul};
 use super::{Store, StoreError};
 use domain::actor::Roles;
 use domain::api::assessment::InvitationState;
-use domain::id::{AssessmentId, OrgId, PersonId, VendorId};
+use domain::id::{AddressHash, AssessmentId, OrgId, PersonId, VendorId};
 use domain::journal::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
+use std::collections::BTreeSet;
 
 /// What a person is to the organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,17 @@ pub struct PersonRow {
     pub active: bool,
     /// When the row was made.
     pub created_at: Timestamp,
+}
+
+/// An address that a contact has or had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactAddress {
+    /// The contact.
+    pub person: PersonId,
+    /// The hash by which the journal knows the address.
+    pub hash: AddressHash,
+    /// The address.
+    pub address: String,
 }
 
 /// A query for whole persons.
@@ -166,6 +178,42 @@ impl Store {
         Ok((people, invitation))
     }
 
+    /// The address of a contact with a hash, if it is still known.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn contact_address(
+        &self,
+        org: &OrgId,
+        person: &PersonId,
+        hash: &AddressHash,
+    ) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT address FROM contact_address WHERE org = $1 AND person = $2 AND hash = $3";
+        let query = sqlx::query_scalar(sql).bind(org.as_str()).bind(person.as_str()).bind(hash.as_str());
+        Ok(query.fetch_optional(self.pool()).await?)
+    }
+
+    /// Every address that these people have or had, as far as they are still known.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn contact_addresses(
+        &self,
+        org: &OrgId,
+        people: &BTreeSet<PersonId>,
+    ) -> Result<Vec<ContactAddress>, StoreError> {
+        let mut known = Vec::new();
+        for person in people {
+            let sql = "SELECT hash, address FROM contact_address WHERE org = $1 AND person = $2";
+            let rows = sqlx::query(sql).bind(org.as_str()).bind(person.as_str()).fetch_all(self.pool()).await?;
+            for row in rows {
+                let (person, hash) = (person.clone(), id(row.try_get(0)?)?);
+                known.push(ContactAddress { person, hash, address: row.try_get(1)? });
+            }
+        }
+        Ok(known)
+    }
+
     /// The contacts of a vendor, by name.
     ///
     /// # Errors
@@ -203,6 +251,24 @@ pub(super) async fn add(conn: &mut AnyConnection, org: &OrgId, row: &PersonRow) 
     .bind(write_roles(&row.roles)?)
     .bind(i64::from(row.active))
     .bind(row.created_at.0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn note_address(
+    conn: &mut AnyConnection,
+    org: &OrgId,
+    noted: &ContactAddress,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO contact_address (org, person, hash, address) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (org, person, hash) DO NOTHING",
+    )
+    .bind(org.as_str())
+    .bind(noted.person.as_str())
+    .bind(noted.hash.as_str())
+    .bind(without_nul(&noted.address)?)
     .execute(conn)
     .await?;
     Ok(())

@@ -67,6 +67,7 @@ pub(super) async fn write(conn: &mut AnyConnection, org: &OrgId, row: &Row) -> R
         Row::ChangePerson { person, name, email, phone, title } => {
             people::change(conn, org, person, [name, email, phone, title]).await
         }
+        Row::NoteAddress(address) => people::note_address(conn, org, address).await,
         Row::SetRoles { person, roles, active } => people::set_roles(conn, org, person, roles, *active).await,
         Row::SetActive(person, active) => people::set_active(conn, org, person, *active).await,
         Row::SetPassword(person, hash) => people::set_password(conn, org, person, hash).await,

@@ -7,6 +7,7 @@
 use crate::harness::{Assay, Browser, Reply};
 use domain::actor::ActorRef;
 use domain::api::people::MailState;
+use domain::calendar::plus_days;
 use domain::id::OrgId;
 use domain::journal::Timestamp;
 use domain::template::published::{Event, Published};
@@ -20,7 +21,7 @@ pub(crate) fn noon() -> Timestamp {
     Timestamp(Timestamp::start_of("2026-11-21".parse().expect("a date")).0 + 12 * 3_600_000)
 }
 
-/// The day by which answers are due.
+/// The day by which answers are due, two weeks after that day.
 pub(crate) const DUE: &str = "2026-12-05";
 
 /// A buyer with one vendor and one AI system of the lowest tier.
@@ -123,8 +124,9 @@ impl Desk {
 
     /// The plan of an assessment for the first contact.
     pub(crate) fn plan(&self) -> Value {
+        let due = plus_days(self.assay.state.clock.today(), 14);
         json!({
-            "vendor": self.vendor, "system": self.system, "templates": [self.template], "depth": "base", "due": DUE,
+            "vendor": self.vendor, "system": self.system, "templates": [self.template], "depth": "base", "due": due,
             "contact": self.contacts[0], "reason": "Before the contract.",
         })
     }
@@ -157,6 +159,14 @@ impl Desk {
     /// Every mail of the organisation, what waits first, then the newest, links included.
     pub(crate) async fn mails(&self) -> Vec<StoredMail> {
         self.assay.state.store.mails(&self.org).await.expect("mails")
+    }
+
+    /// The text of every record of the journal.
+    pub(crate) async fn journal(&self) -> Vec<String> {
+        use sqlx::ConnectOptions;
+        let options: sqlx::any::AnyConnectOptions = self.assay.database_url.parse().expect("a URL");
+        let mut connection = options.connect().await.expect("a connection");
+        sqlx::query_scalar("SELECT body FROM journal").fetch_all(&mut connection).await.expect("records")
     }
 
     /// How many mails with a subject that holds `words` wait for a contact.

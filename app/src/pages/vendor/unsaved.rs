@@ -35,6 +35,10 @@ pub fn UnsavedBanner(
             (_, Line::SessionEnded) => session_ended(&promise),
             (Save::Kept, Line::Down) => held(&promise, "The server cannot be reached. Go on answering."),
             (Save::Kept, Line::Busy) => held(&promise, "The server takes no answers just now. Go on answering."),
+            (Save::Kept, Line::TooFast) => held(
+                &promise,
+                "So many changes came within a minute that the next ones wait for it to end. Go on answering.",
+            ),
             (Save::Kept, Line::Up) => first.get().map_or_else(|| ().into_any(), |first| wrong(&draft, &promise, first)),
             (Save::Empty | Save::Saved(_) | Save::Saving, _) => ().into_any(),
         }

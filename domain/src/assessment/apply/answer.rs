@@ -4,7 +4,7 @@
 
 use crate::answer::Value;
 use crate::assessment::event::Event;
-use crate::assessment::record::{Assessment, Given, Submission};
+use crate::assessment::record::{Assessment, Given, Said, Submission};
 use crate::assessment::{Attachment, Entry, Stage};
 use crate::id::{PersonId, QuestionId};
 use crate::journal::{Recorded, Timestamp};
@@ -33,7 +33,16 @@ impl Assessment {
         self.begin_answering();
     }
 
-    pub(super) fn submitted(&mut self, digest: &str, signatory: &PersonId, at: Timestamp) {
+    /// Who gave each answer and each piece of evidence as they stand, and now submits them.
+    fn said(&self, submitted_by: Option<PersonId>, at: Timestamp) -> Vec<Said> {
+        let answers = self.answers.values().filter_map(|given| Some((given.by.clone()?, given.at)));
+        let evidence = self.evidence.iter().filter_map(|attachment| self.attached.get(&attachment.id).cloned());
+        let given = answers.chain(evidence).map(|(by, at)| Said { by, at, submission: false });
+        given.chain(submitted_by.map(|by| Said { by, at, submission: true })).collect()
+    }
+
+    pub(super) fn submitted(&mut self, digest: &str, signatory: &PersonId, by: Option<PersonId>, at: Timestamp) {
+        let said = self.said(by, at);
         let before = self.submission.take();
         let now = Submission {
             at,
@@ -42,6 +51,7 @@ impl Assessment {
             signatory: signatory.clone(),
             entries: self.entries(),
             evidence: self.evidence.clone(),
+            said,
         };
         for review in self.reviews.values_mut() {
             review.touched = false;

@@ -16,6 +16,7 @@ impl Assessment {
     #[expect(clippy::too_many_lines, reason = "one line for each kind of event, read top to bottom")]
     pub fn apply(&mut self, recorded: &Recorded<Event>) {
         self.version += 1;
+        self.written.take(recorded);
         let by = recorded.by.person().cloned();
         let today = recorded.at.date();
         match &recorded.event {
@@ -61,6 +62,7 @@ impl Assessment {
                 if attachment.finding.is_some() {
                     self.finding_evidence.push(attachment.clone());
                 } else {
+                    self.attached.extend(by.map(|by| (attachment.id.clone(), (by, recorded.at))));
                     self.evidence.push(attachment.clone());
                     self.begin_answering();
                 }
@@ -70,7 +72,7 @@ impl Assessment {
                 self.evidence.retain(|attachment| attachment.id != *evidence);
                 self.begin_answering();
             }
-            Event::Submitted { digest, signatory } => self.submitted(digest, signatory, recorded.at),
+            Event::Submitted { digest, signatory } => self.submitted(digest, signatory, by, recorded.at),
             Event::AnswerAccepted { question } => self.accepted(question, by),
             Event::AnswerQueried { question, message } => self.asked_about(question, message, by),
             Event::CreditOverridden { question, credit, level, reason } => {
@@ -80,9 +82,9 @@ impl Assessment {
             Event::NotApplicableDecided { question, accepted, .. } => self.na_decided(question, *accepted, by),
             Event::EvidenceJudged { evidence, judgement } => self.judged(evidence, judgement, by),
             Event::Returned { questions } => self.returned(questions),
-            Event::Concluded { outcome, reason } => {
-                let (outcome, reason) = (outcome.clone(), reason.clone());
-                self.conclusion = Some(Conclusion { at: recorded.at, by, outcome, reason });
+            Event::Concluded { outcome, reason, respondents } => {
+                let (outcome, reason, respondents) = (outcome.clone(), reason.clone(), respondents.clone());
+                self.conclusion = Some(Conclusion { at: recorded.at, by, outcome, reason, respondents });
                 self.stage = Stage::Concluded;
             }
             Event::Withdrawn { .. } => {

@@ -7,7 +7,7 @@ use crate::actor::{Actor, Role};
 use crate::answer::NotApplicable;
 use crate::assessment::event::WithdrawnBecause;
 use crate::assessment::state::{na_needs, na_state};
-use crate::assessment::{Assessment, Event, Inherited, Outcome, Refusal, Stage};
+use crate::assessment::{Assessment, Event, Inherited, Outcome, Refusal, Respondent, Stage};
 use crate::calendar::day_after;
 use crate::id::AssessmentId;
 use crate::journal::Timestamp;
@@ -21,7 +21,7 @@ impl Assessment {
         &self,
         questionnaire: &Questionnaire,
         outcome: Outcome,
-        reason: String,
+        (reason, respondents): (String, Vec<Respondent>),
         inherited: &Inherited,
         by: &Actor,
         at: Timestamp,
@@ -34,7 +34,8 @@ impl Assessment {
         if !needs.is_empty() {
             return Err(Refusal::NotReady { needs });
         }
-        Ok(self.with_findings(questionnaire, vec![Event::Concluded { outcome, reason }], inherited, by, at))
+        let concluded = Event::Concluded { outcome, reason, respondents };
+        Ok(self.with_findings(questionnaire, vec![concluded], inherited, by, at))
     }
 
     /// Why `by` cannot conclude it at `at`, each a sentence; empty when they can.

@@ -35,6 +35,23 @@ impl Assessment {
             return self.draft(assessment, plan, terms, duties, today);
         }
         self.must_exist_for(by)?;
+        let room = self.must_have_room(&command, by, at);
+        let events = self.decide_on(questionnaire, command, by, at)?;
+        // What changes nothing takes no room, and what is wrong is said to be wrong.
+        if !events.is_empty() {
+            room?;
+        }
+        Ok(events)
+    }
+
+    fn decide_on(
+        &self,
+        questionnaire: &Questionnaire,
+        command: Command,
+        by: &Actor,
+        at: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        let today = at.date();
         match command {
             Command::Draft { .. } => Err(Refusal::Exists),
             Command::Replan { plan, duties } => self.replan(plan, duties, by, today),
@@ -62,8 +79,8 @@ impl Assessment {
                 Ok(self.with_findings(questionnaire, judged, &Inherited::new(), by, at))
             }
             Command::Return => self.send_back(by),
-            Command::Conclude { outcome, reason, inherited } => {
-                self.conclude(questionnaire, outcome, reason, &inherited, by, at)
+            Command::Conclude { outcome, reason, inherited, respondents } => {
+                self.conclude(questionnaire, outcome, (reason, respondents), &inherited, by, at)
             }
             Command::Raise { cause, inherited } => self.raise(questionnaire, &cause, &inherited, by, today),
             Command::Act { finding, action } => self.act(questionnaire, &finding, action, by, at),

@@ -20,7 +20,7 @@ const SYSTEM: &str = "Assay";
 
 /// The name of a person; one that was erased has none any more.
 #[must_use]
-pub(super) fn name(names: &Names, person: Option<&PersonId>) -> String {
+pub(crate) fn name(names: &Names, person: Option<&PersonId>) -> String {
     match person {
         Some(person) => names.get(person).cloned().unwrap_or_else(|| "a former person".into()),
         None => SYSTEM.into(),

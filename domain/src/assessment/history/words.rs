@@ -69,7 +69,9 @@ impl<'a> Telling<'a> {
                 let queries = if ids.len() == 1 { "1 query".into() } else { format!("{} queries", ids.len()) };
                 Some((format!("Sent back with {queries}"), ids.join(", ")))
             }
-            Event::Concluded { outcome, reason } => Some((format!("Concluded: {}", ended(outcome)), reason.clone())),
+            Event::Concluded { outcome, reason, .. } => {
+                Some((format!("Concluded: {}", ended(outcome)), reason.clone()))
+            }
             Event::Withdrawn { reason } => Some(("Withdrawn".into(), reason.clone())),
             Event::SystemRetired => plain("AI system retired"),
             Event::Superseded { .. } => plain("Replaced by a newer assessment"),

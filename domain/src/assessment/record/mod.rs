@@ -7,8 +7,9 @@ mod given;
 mod parts;
 mod reviewed;
 
-pub use parts::{Conclusion, Fix, Given, Override, Query, Reviewed, Submission};
+pub use parts::{Conclusion, Fix, Given, Override, Query, Reviewed, Said, Submission};
 
+use super::quota::Written;
 use super::{Attachment, Judgement, Plan, Stage, TierTerms};
 use crate::duties::Duties;
 use crate::finding::Finding;
@@ -31,6 +32,8 @@ pub struct Assessment {
     pub(super) link_revoked: bool,
     pub(super) answers: BTreeMap<QuestionId, Given>,
     pub(super) evidence: Vec<Attachment>,
+    /// Who attached which piece of evidence when.
+    pub(super) attached: BTreeMap<EvidenceId, (PersonId, Timestamp)>,
     pub(super) finding_evidence: Vec<Attachment>,
     pub(super) judgements: BTreeMap<EvidenceId, Judgement>,
     pub(super) submission: Option<Submission>,
@@ -45,6 +48,7 @@ pub struct Assessment {
     pub(super) system_retired: bool,
     pub(super) ended: Option<Timestamp>,
     pub(super) erased: bool,
+    pub(super) written: Written,
 }
 
 impl Assessment {

@@ -3,7 +3,7 @@
 //! Plain values without rules. People are named by id only.
 
 use crate::answer::Value;
-use crate::assessment::{Attachment, Entry, Outcome};
+use crate::assessment::{Attachment, Entry, Outcome, Respondent};
 use crate::id::{PersonId, QuestionId};
 use crate::journal::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +36,19 @@ pub struct Submission {
     pub entries: BTreeMap<QuestionId, Entry>,
     /// The evidence, in the order attached.
     pub evidence: Vec<Attachment>,
+    /// Who gave each of these, and submitted them.
+    pub said: Vec<Said>,
+}
+
+/// That a person gave something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The person.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// Whether it was the submission itself; else an answer or a piece of evidence.
+    pub submission: bool,
 }
 
 /// A reviewer's query.
@@ -99,4 +112,6 @@ pub struct Conclusion {
     pub outcome: Outcome,
     /// Why, for the record.
     pub reason: String,
+    /// Who had answered; empty in records of older releases.
+    pub respondents: Vec<Respondent>,
 }

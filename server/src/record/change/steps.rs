@@ -77,7 +77,8 @@ impl Change {
     pub fn conclude(&mut self, id: &AssessmentId, outcome: Outcome, reason: String) -> Result<(), Error> {
         let older = self.older(id)?;
         let inherited = older.as_ref().map(|(_, inherited)| inherited.clone()).unwrap_or_default();
-        self.assessment(id, assessment::Command::Conclude { outcome, reason, inherited })?;
+        let respondents = self.dossier.assessment(id)?.folded.respondents(&self.dossier.vendor);
+        self.assessment(id, assessment::Command::Conclude { outcome, reason, inherited, respondents })?;
         if let Some((older, _)) = older {
             self.assessment_by(&older, assessment::Command::Supersede { by: id.clone() }, &Actor::System)?;
         }

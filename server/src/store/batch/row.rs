@@ -2,7 +2,7 @@
 //!
 //! A row that refuses, for an address taken or a link used up, refuses the whole batch.
 
-use crate::store::people::PersonRow;
+use crate::store::people::{ContactAddress, PersonRow};
 use crate::store::{Stream, evidence, leases, outbox, sessions, tries};
 use domain::actor::Roles;
 use domain::api::session::LinkKind;
@@ -34,6 +34,8 @@ pub enum Row {
         /// Job title.
         title: String,
     },
+    /// Keeps an address that a contact has, for those who ask later who answered; nothing when it is kept already.
+    NoteAddress(ContactAddress),
     /// Sets what a member of the staff may do.
     SetRoles {
         /// The person.

@@ -23,6 +23,10 @@ const SQLITE_READERS: u32 = 8;
 /// Reads and writes have connections of their own, so that reads go on while writes wait for locks.
 const POSTGRES_READERS: u32 = 10;
 const POSTGRES_WRITERS: u32 = 10;
+/// A commit is acknowledged once it is on disk, whatever the database or the role was set to; a stronger setting, which waits
+/// for a standby too, stands.
+const SYNCED: &str = "SELECT set_config('synchronous_commit', 'on', false)
+    WHERE current_setting('synchronous_commit') = 'off'";
 /// How long the writer waits for a lock before it looks again who still waits.
 const SQLITE_WRITER: &str = "PRAGMA busy_timeout = 250";
 
@@ -78,6 +82,18 @@ impl Store {
         }
     }
 
+    /// What PostgreSQL waits for before it acknowledges a commit of ours; nothing on SQLite, which waits for the disk.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn synchronous_commit(&self) -> Result<Option<String>, StoreError> {
+        if self.backend() == Backend::Sqlite {
+            return Ok(None);
+        }
+        let asked = sqlx::query_scalar("SELECT current_setting('synchronous_commit')");
+        Ok(Some(asked.fetch_one(&self.inner.writers).await?))
+    }
+
     /// Ends all connections.
     pub async fn close(&self) {
         self.pool().close().await;
@@ -124,6 +140,7 @@ impl Store {
             AnyPoolOptions::new().max_connections(connections).acquire_timeout(WAIT).after_connect(|connection, _| {
                 Box::pin(async move {
                     connection.execute("SET lock_timeout = '5s'").await?;
+                    connection.execute(SYNCED).await?;
                     Ok(())
                 })
             })

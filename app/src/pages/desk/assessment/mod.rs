@@ -13,10 +13,10 @@ pub mod waiting;
 
 use super::bundle::{self, Bundle, Open};
 use super::prepare;
-use crate::components::{Crumbs, DeadlineText, Fact, Facts, Load, Loaded, PageHead, Step};
+use crate::components::{Crumbs, DeadlineText, Fact, Facts, Load, Loaded, PageHead, Step, count};
 use crate::pages::desk::words::stage_badge;
 use crate::paths::Page;
-use domain::api::assessment::AssessmentView;
+use domain::api::assessment::{AssessmentView, RespondentView};
 use domain::assessment::Stage;
 use domain::id::AssessmentId;
 use leptos::prelude::*;
@@ -79,7 +79,22 @@ fn shown(bundle: Bundle, again: Callback<()>) -> AnyView {
     .into_any()
 }
 
+/// Who answered, each with the address that letters went to then.
+pub fn answered_by(view: &AssessmentView) -> Option<AnyView> {
+    let each = |one: &RespondentView| {
+        let name = if one.name.is_empty() { "A former person" } else { &one.name };
+        let email = if one.email.is_empty() { "an erased address" } else { &one.email };
+        let since = if one.is_current { "" } else { ", not their address any more" };
+        let submitted = if one.submitted { " and submitted" } else { "" };
+        let given = count(one.given, "answer or file", "answers and files");
+        view! { <li>{format!("{name}, {email}{since}: {given}{submitted}")}</li> }
+    };
+    let list: Vec<_> = view.respondents.iter().map(each).collect();
+    (!view.respondents.is_empty()).then(|| view! { <Fact label="Answered by"><ul>{list}</ul></Fact> }.into_any())
+}
+
 fn facts(view: &AssessmentView) -> AnyView {
+    let answered_by = answered_by(view);
     let contact = [view.contact.name.as_str(), view.contact.title.as_str(), view.contact.email.as_str()];
     let contact = contact.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
     let (tier, approvers, due) = (view.terms.tier.title().to_ascii_lowercase(), view.terms.approvers, view.plan.due);
@@ -100,6 +115,7 @@ fn facts(view: &AssessmentView) -> AnyView {
             <Fact label="Depth">{depth}</Fact>
             <Fact label="Tier">{tier}", "{people}</Fact>
             {signed}
+            {answered_by}
             {digest}
         </Facts>
     }

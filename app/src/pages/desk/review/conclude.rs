@@ -3,11 +3,12 @@
 //! What is still needed comes from the server as sentences; only the stage is checked here.
 //! A conclusion cannot be undone, and only a conditional approval asks for conditions and a last day.
 
+use super::super::assessment::answered_by;
 use super::super::bundle::Open;
 use super::outcome::{OutcomeField, Typed};
 use crate::api;
 use crate::components::{
-    Button, Dialog, Errand, Faults, Form, TextArea, TextField, Toasts, Weight, When, dialog_row, shutting,
+    Button, Dialog, Errand, Facts, Faults, Form, TextArea, TextField, Toasts, Weight, When, dialog_row, shutting,
 };
 use crate::paths::Page;
 use crate::visit::use_go;
@@ -43,6 +44,7 @@ pub fn Conclude(
             <h3 id="h-conclude">"Conclusion"</h3>
             {body}
             {move || open.view.with(sample)}
+            {move || open.view.with(answered_by).map(|fact| view! { <Facts>{fact}</Facts> })}
             {move || open.view.with(|view| view.row.outcome.as_ref().map(crate::pages::desk::words::outcome_badge))}
             <Dialog title="Conclude the assessment" id="conclude" open=shown>
                 <ConcludeForm open shown />

@@ -3,9 +3,12 @@
 //! One dialog serves both adding and changing, and only analysts are offered it. The colleague who looks after the
 //! vendor is named in the page's head.
 
+use crate::components::{Fold, alphabets_mark};
+use crate::pages::desk::assessment::history::history;
 use crate::pages::desk::vendor_forms::contact::ContactDialog;
 use crate::visit::Visit;
 use domain::actor::Role;
+use domain::api::finding::HistoryLine;
 use domain::api::vendor::{PersonView, VendorView};
 use leptos::prelude::*;
 
@@ -34,9 +37,15 @@ pub fn Contacts(
         <section class="section" data-span="4" id="contacts" aria-labelledby="h-contacts">
             <div class="section__head"><h2 id="h-contacts">"Contacts"</h2>{add}</div>
             {move || vendor.with(|vendor| list(vendor, edit))}
+            {move || vendor.with(|vendor| changes(&vendor.contact_history))}
             <ContactDialog vendor=id open subject done=changed />
         </section>
     }
+}
+
+fn changes(lines: &[HistoryLine]) -> Option<AnyView> {
+    let story = (!lines.is_empty()).then(|| history(lines));
+    story.map(|story| view! { <Fold words="How contacts changed">{story}</Fold> }.into_any())
 }
 
 fn list(vendor: &VendorView, edit: Callback<Option<PersonView>>) -> AnyView {
@@ -60,7 +69,7 @@ fn contact(person: PersonView, edit: Callback<Option<PersonView>>) -> AnyView {
     let reach = [person.email, person.phone].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
     view! {
         <li class="person">
-            <span>{person.name}</span>
+            <span>{person.name.clone()}" "{alphabets_mark(&person.name)}</span>
             <span class="person__role">{change}</span>
             <span class="person__role">{person.title}</span>
             <span class="person__role"></span>

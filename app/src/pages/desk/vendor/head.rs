@@ -1,7 +1,7 @@
 //! The head of a vendor's page: the way to it, what the vendor is, what can be done, and the way to each part.
 //! The actions are for analysts; what is sent goes to the AI system whose figures are shown first.
 
-use crate::components::{Crumbs, PageHead, Step, Tab, Tabs};
+use crate::components::{Crumbs, PageHead, Step, Tab, Tabs, alphabets_mark};
 use crate::paths::Page;
 use crate::visit::Visit;
 use domain::actor::Role;
@@ -33,7 +33,8 @@ pub fn head(vendor: RwSignal<VendorView>, first: Option<RegisterRow>) -> AnyView
         })
     };
     view! {
-        <PageHead title=name sub>{actions}</PageHead>
+        <PageHead title=name.clone() sub>{actions}</PageHead>
+        {alphabets_mark(&name)}
         {(!website.is_empty()).then(|| {
             view! { <p class="section__note"><a class="spelled" href=website.clone() rel="noreferrer external" target="_blank">{website.clone()}</a></p> }
         })}
