@@ -25,7 +25,7 @@ const POSTGRES_READERS: u32 = 10;
 const POSTGRES_WRITERS: u32 = 10;
 /// A commit is acknowledged once it is on disk, whatever the database or the role was set to; a stronger setting, which waits
 /// for a standby too, stands.
-const SYNCED: &str = "SELECT set_config('synchronous_commit', 'on', false)
+pub(super) const SYNCED: &str = "SELECT set_config('synchronous_commit', 'on', false)
     WHERE current_setting('synchronous_commit') = 'off'";
 /// How long the writer waits for a lock before it looks again who still waits.
 const SQLITE_WRITER: &str = "PRAGMA busy_timeout = 250";

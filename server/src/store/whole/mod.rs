@@ -87,10 +87,13 @@ impl Whole {
     pub async fn open_or_make(url: &str) -> Result<Whole, OpenError> {
         let made = url.starts_with("sqlite:") && !url.contains('?');
         let mut whole = Self::connect(&if made { format!("{url}?mode=rwc") } else { url.to_owned() }).await?;
-        if whole.backend == Backend::Sqlite {
-            for pragma in ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"] {
-                whole.connection.execute(pragma).await?;
-            }
+        // What comes in is on the disk when the commit returns.
+        let settings = match whole.backend {
+            Backend::Sqlite => vec!["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"],
+            Backend::Postgres => vec![super::open::SYNCED],
+        };
+        for setting in settings {
+            whole.connection.execute(setting).await?;
         }
         Ok(whole)
     }
