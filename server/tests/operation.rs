@@ -256,6 +256,15 @@ async fn a_place_that_is_not_empty_is_refused_and_left_as_it_was() {
         std::fs::write(other.join("abc"), "x").expect("a file");
         let told = must_be_empty(&target(&place), &checked).await.expect_err("files of another site");
         assert!(told.to_string().contains("1 files that are not of this backup"), "{told}");
+        // What a restore that was killed has left half written is in nobody's way.
+        std::fs::remove_dir_all(place.folder.path().join("files")).expect("removed");
+        let file = checked.files.first().expect("a file");
+        let shelf = place.folder.path().join("files").join(file.org.as_str()).join(&file.hash.as_str()[..2]);
+        std::fs::create_dir_all(&shelf).expect("a folder");
+        let half = shelf.join(format!("{}#1", file.hash));
+        std::fs::write(&half, "half").expect("written");
+        restored(&place, &path).await;
+        assert!(!half.exists() && shelf.join(file.hash.as_str()).exists());
     }
 }
 

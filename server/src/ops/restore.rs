@@ -13,6 +13,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tokio::sync::mpsc;
 
+/// The folder beside the evidence for what is still coming in, which belongs to nobody yet.
+const INCOMING: &str = "incoming";
+
 /// Where a backup is to go.
 #[derive(Debug, Clone)]
 pub struct Target {
@@ -70,6 +73,9 @@ pub async fn must_be_empty(target: &Target, backup: &Checked) -> anyhow::Result<
 /// # Errors
 /// A sentence; then there is no site there.
 pub async fn restore(target: &Target, path: &Path, backup: Checked, now: Timestamp) -> anyhow::Result<Restored> {
+    if let Location::Folder(folder) = &target.files {
+        remove_halves(folder, &backup.files)?;
+    }
     let mut whole = Whole::open_or_make(&target.url).await?;
     let mut filling = whole.fill(backup.manifest.schema).await?;
     let files = Files::at(target.files.clone(), PathBuf::new());
@@ -145,8 +151,19 @@ async fn every_file_is_there(filling: &mut Filling<'_>, files: &Files, backup: &
     )
 }
 
-/// The files under a folder of evidence that are not `expected`, by their paths.
-fn strangers(folder: &Path, expected: &BTreeSet<NamedFile>) -> anyhow::Result<Vec<String>> {
+/// What a file under a folder of evidence is to a backup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// One of its files.
+    Expected,
+    /// Half of one of its files: a restore was killed while it wrote it.
+    Half,
+    /// Nothing of it.
+    Stranger,
+}
+
+/// Every file under a folder of evidence but for those that were still coming in, with its path inside.
+fn found(folder: &Path, expected: &BTreeSet<NamedFile>) -> anyhow::Result<Vec<(PathBuf, Found)>> {
     let known: BTreeSet<(&str, &str)> = expected.iter().map(|file| (file.org.as_str(), file.hash.as_str())).collect();
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
@@ -161,14 +178,34 @@ fn strangers(folder: &Path, expected: &BTreeSet<NamedFile>) -> anyhow::Result<Ve
                 open.push(path);
                 continue;
             }
-            let inside = path.strip_prefix(folder).unwrap_or(&path);
+            let inside = path.strip_prefix(folder).unwrap_or(&path).to_owned();
             let names: Vec<&str> = inside.iter().filter_map(|name| name.to_str()).collect();
-            let is_known = matches!(names.as_slice(), [org, _, hash] if known.contains(&(*org, *hash)));
-            // What was still coming in belongs to nobody.
-            if !is_known && names.first() != Some(&"incoming") {
-                found.push(inside.display().to_string());
-            }
+            let what = match names.as_slice() {
+                [INCOMING, ..] => continue,
+                [org, _, name] if known.contains(&(*org, *name)) => Found::Expected,
+                // A file is written under its name and a number first.
+                [org, _, name] if name.split_once('#').is_some_and(|(hash, _)| known.contains(&(*org, hash))) => {
+                    Found::Half
+                }
+                _ => Found::Stranger,
+            };
+            found.push((inside, what));
         }
     }
     Ok(found)
+}
+
+/// The files that are not of the backup, by their paths.
+fn strangers(folder: &Path, expected: &BTreeSet<NamedFile>) -> anyhow::Result<Vec<String>> {
+    let found = found(folder, expected)?.into_iter().filter(|(_, what)| *what == Found::Stranger);
+    Ok(found.map(|(path, _)| path.display().to_string()).collect())
+}
+
+/// Removes what a restore that was killed has left half written.
+fn remove_halves(folder: &Path, expected: &BTreeSet<NamedFile>) -> anyhow::Result<()> {
+    for (path, _) in found(folder, expected)?.into_iter().filter(|(_, what)| *what == Found::Half) {
+        let path = folder.join(path);
+        std::fs::remove_file(&path).with_context(|| format!("{} cannot be removed", path.display()))?;
+    }
+    Ok(())
 }
