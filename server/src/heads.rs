@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 const FORMAT: &str = "assay-heads-1";
 /// Under which name the seed of the site's key is kept.
-const SEED: &str = "audit";
+pub(crate) const SEED: &str = "audit";
 
 #[derive(Debug, Serialize, Deserialize)]
 struct First {

@@ -27,6 +27,7 @@ pub mod jobs;
 pub mod letters;
 pub mod listening;
 pub mod once;
+pub mod ops;
 pub mod record;
 pub mod routes;
 pub mod security;

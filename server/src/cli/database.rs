@@ -30,20 +30,42 @@ pub struct DatabaseArgs {
     pub public_url: Option<PublicUrl>,
 }
 
+/// A database URL that may be shown: without a user, a password and options.
+#[must_use]
+pub fn without_secrets(url: &str) -> String {
+    let shown = url.split('?').next().unwrap_or_default();
+    match (shown.split_once("://"), shown.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, place))) => format!("{scheme}://{place}"),
+        _ => shown.to_owned(),
+    }
+}
+
 impl DatabaseArgs {
     /// Opens the database and brings its tables up to date.
     ///
     /// # Errors
     /// When the folder cannot be made or the database does not open.
     pub async fn open(&self) -> anyhow::Result<Store> {
-        let url = match &self.database_url {
-            Some(url) => url.clone(),
-            None => {
-                self.make_folder()?;
-                crate::store::sqlite_url(&self.data_dir.join("assay.db"))
-            }
-        };
-        Ok(Store::open(&url).await?)
+        if self.database_url.is_none() {
+            self.make_folder()?;
+        }
+        Ok(Store::open(&self.url()).await?)
+    }
+
+    /// The URL of the database.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let own = || crate::store::sqlite_url(&self.data_dir.join("assay.db"));
+        self.database_url.clone().unwrap_or_else(own)
+    }
+
+    /// The database in words for a person: where it is, without a password.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match &self.database_url {
+            None => self.data_dir.join("assay.db").display().to_string(),
+            Some(url) => without_secrets(url),
+        }
     }
 
     /// Makes the data folder, readable by its owner only.

@@ -12,43 +12,44 @@ pub fn make_new_ones_private() {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
 }
 
-/// Puts the data folder and what the server keeps in it right.
+/// Puts the data folder and what the server keeps in it right; says what was not.
 ///
 /// # Errors
 /// When something is not the server's own, so that its mode cannot be changed.
-pub fn put_right(data_dir: &Path) -> anyhow::Result<()> {
+pub fn put_right(data_dir: &Path) -> anyhow::Result<Vec<String>> {
+    let mut changed = Vec::new();
     if !data_dir.is_dir() {
-        return Ok(());
+        return Ok(changed);
     }
-    restrict(data_dir, 0o700)?;
+    restrict(data_dir, 0o700, &mut changed)?;
     for entry in fs::read_dir(data_dir).with_context(|| format!("{} cannot be read", data_dir.display()))? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
         match name.as_str() {
-            "files" | "heads" => everything(&path)?,
-            other if other.starts_with("assay.") && path.is_file() => restrict(&path, 0o600)?,
+            "files" | "heads" => everything(&path, &mut changed)?,
+            other if other.starts_with("assay.") && path.is_file() => restrict(&path, 0o600, &mut changed)?,
             _ => {}
         }
     }
-    Ok(())
+    Ok(changed)
 }
 
-fn everything(folder: &Path) -> anyhow::Result<()> {
-    restrict(folder, 0o700)?;
+fn everything(folder: &Path, changed: &mut Vec<String>) -> anyhow::Result<()> {
+    restrict(folder, 0o700, changed)?;
     for entry in fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))? {
         let entry = entry?;
         let kind = entry.file_type()?;
         // Links lead elsewhere and are left alone.
         if kind.is_dir() {
-            everything(&entry.path())?;
+            everything(&entry.path(), changed)?;
         } else if kind.is_file() {
-            restrict(&entry.path(), 0o600)?;
+            restrict(&entry.path(), 0o600, changed)?;
         }
     }
     Ok(())
 }
 
-fn restrict(path: &Path, mode: u32) -> anyhow::Result<()> {
+fn restrict(path: &Path, mode: u32, changed: &mut Vec<String>) -> anyhow::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -61,10 +62,11 @@ fn restrict(path: &Path, mode: u32) -> anyhow::Result<()> {
         if metadata.permissions().mode() & 0o777 != mode {
             let told = || format!("{} must be the server's own, with the mode {mode:o}", path.display());
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).with_context(told)?;
+            changed.push(path.display().to_string());
         }
     }
     #[cfg(not(unix))]
-    let _ = (path, mode);
+    let _ = (path, mode, changed);
     Ok(())
 }
 
@@ -89,7 +91,8 @@ mod tests {
         for name in ["", "files", "files/o1"] {
             fs::set_permissions(data.join(name), fs::Permissions::from_mode(0o755)).expect("a mode");
         }
-        put_right(&data).expect("put right");
+        assert_eq!(put_right(&data).expect("put right").len(), 6);
+        assert_eq!(put_right(&data).expect("looked at").len(), 0);
         let modes = ["", "files", "files/o1", "assay.db", "assay.db-wal", "files/o1/hash", "notes.txt"];
         let modes = modes.map(|name| mode(&data.join(name)));
         assert_eq!(modes, [0o700, 0o700, 0o700, 0o600, 0o600, 0o600, 0o644]);

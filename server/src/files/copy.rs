@@ -60,6 +60,18 @@ impl Files {
         Ok(if hex(&digest.finalize()) == hash.as_str() { Checked::Sound(size) } else { Checked::Changed })
     }
 
+    /// Whether a file is there, whatever its bytes are.
+    ///
+    /// # Errors
+    /// When the file store cannot be reached.
+    pub async fn holds(&self, org: &OrgId, hash: &FileHash) -> Result<bool, Error> {
+        match self.store().await?.head(&place(org, hash)).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Puts a whole file in its place and reads it back.
     ///
     /// # Errors

@@ -126,50 +126,55 @@ impl Store {
         if self.backend() == Backend::Postgres {
             sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").execute(&mut *moment).await?;
         }
-        let heads = heads(&mut moment).await?;
-        let mut open: BTreeMap<(String, String), Head> =
-            heads.into_iter().map(|head| ((head.org.to_string(), head.stream.clone()), head)).collect();
-        let mut places = Places::new();
-        for head in exported {
-            places.entry((head.org.to_string(), head.stream.clone())).or_default().push(head.clone());
-        }
-        let mut audit = Audit::default();
-        let mut walk: Option<Walk> = None;
-        let mut rows = sqlx::query(
-            "SELECT org, stream, version, at, actor, body, salt, body_hash, hash FROM journal
-             ORDER BY org, stream, version",
-        )
-        .fetch(&mut *moment);
-        while let Some(row) = rows.try_next().await? {
-            let (org, stream): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-            if walk.as_ref().is_none_or(|walk| walk.org != org || walk.stream != stream) {
-                if let Some(done) = walk.take() {
-                    audit.end(&done, open.remove(&(done.org.clone(), done.stream.clone())));
-                }
-                audit.streams += 1;
-                walk = Some(Walk { org, stream, last: 0, hash: String::new(), previous: [0; 32], blank: vec![] });
-            }
-            if let Some(walk) = &mut walk {
-                audit.records += 1;
-                audit.step(walk, &row, &mut places)?;
-            }
-        }
-        drop(rows);
-        if let Some(done) = walk {
-            audit.end(&done, open.remove(&(done.org.clone(), done.stream.clone())));
-        }
-        for ((org, stream), _) in open {
-            audit.found.push(Tampering { org, stream, version: 1, what: What::CutOff });
-        }
-        for ((org, stream), missing) in places {
-            for head in missing {
-                let (org, stream) = (org.clone(), stream.clone());
-                audit.found.push(Tampering { org, stream, version: head.version, what: What::Exported });
-            }
-        }
-        audit.found.sort_by(|a, b| (&a.org, &a.stream, a.version).cmp(&(&b.org, &b.stream, b.version)));
-        Ok(audit)
+        walk(&mut moment, exported).await
     }
+}
+
+/// Walks the journal that `conn` sees, which must be that of one moment.
+pub(super) async fn walk(conn: &mut AnyConnection, exported: &[Head]) -> Result<Audit, StoreError> {
+    let heads = heads(&mut *conn).await?;
+    let mut open: BTreeMap<(String, String), Head> =
+        heads.into_iter().map(|head| ((head.org.to_string(), head.stream.clone()), head)).collect();
+    let mut places = Places::new();
+    for head in exported {
+        places.entry((head.org.to_string(), head.stream.clone())).or_default().push(head.clone());
+    }
+    let mut audit = Audit::default();
+    let mut walk: Option<Walk> = None;
+    let mut rows = sqlx::query(
+        "SELECT org, stream, version, at, actor, body, salt, body_hash, hash FROM journal
+         ORDER BY org, stream, version",
+    )
+    .fetch(&mut *conn);
+    while let Some(row) = rows.try_next().await? {
+        let (org, stream): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+        if walk.as_ref().is_none_or(|walk| walk.org != org || walk.stream != stream) {
+            if let Some(done) = walk.take() {
+                audit.end(&done, open.remove(&(done.org.clone(), done.stream.clone())));
+            }
+            audit.streams += 1;
+            walk = Some(Walk { org, stream, last: 0, hash: String::new(), previous: [0; 32], blank: vec![] });
+        }
+        if let Some(walk) = &mut walk {
+            audit.records += 1;
+            audit.step(walk, &row, &mut places)?;
+        }
+    }
+    drop(rows);
+    if let Some(done) = walk {
+        audit.end(&done, open.remove(&(done.org.clone(), done.stream.clone())));
+    }
+    for ((org, stream), _) in open {
+        audit.found.push(Tampering { org, stream, version: 1, what: What::CutOff });
+    }
+    for ((org, stream), missing) in places {
+        for head in missing {
+            let (org, stream) = (org.clone(), stream.clone());
+            audit.found.push(Tampering { org, stream, version: head.version, what: What::Exported });
+        }
+    }
+    audit.found.sort_by(|a, b| (&a.org, &a.stream, a.version).cmp(&(&b.org, &b.stream, b.version)));
+    Ok(audit)
 }
 
 async fn heads(conn: &mut AnyConnection) -> Result<Vec<Head>, StoreError> {

@@ -26,6 +26,7 @@ pub mod stream;
 pub mod summaries;
 pub mod trail;
 pub mod tries;
+pub mod whole;
 mod writer;
 
 pub use batch::{About, After, Append, Batch, Head, Mail, Row, Still, Summary};

@@ -15,7 +15,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// How long a request waits for a connection.
 const WAIT: Duration = Duration::from_secs(5);
@@ -25,7 +25,7 @@ const POSTGRES_READERS: u32 = 10;
 const POSTGRES_WRITERS: u32 = 10;
 /// A commit is acknowledged once it is on disk, whatever the database or the role was set to; a stronger setting, which waits
 /// for a standby too, stands.
-const SYNCED: &str = "SELECT set_config('synchronous_commit', 'on', false)
+pub(super) const SYNCED: &str = "SELECT set_config('synchronous_commit', 'on', false)
     WHERE current_setting('synchronous_commit') = 'off'";
 /// How long the writer waits for a lock before it looks again who still waits.
 const SQLITE_WRITER: &str = "PRAGMA busy_timeout = 250";
@@ -111,8 +111,7 @@ impl Store {
         ] {
             writing.execute(pragma).await?;
         }
-        MIGRATIONS.run(&mut writing).await?;
-        clustered::cluster(&mut writing).await?;
+        bring_up(&mut writing, Backend::Sqlite, None).await?;
         writing.execute(SQLITE_WRITER).await?;
         let pool = AnyPoolOptions::new()
             .max_connections(SQLITE_READERS)
@@ -149,8 +148,7 @@ impl Store {
         let readers = pool(POSTGRES_READERS).connect_with(options.clone()).await?;
         let writers = pool(POSTGRES_WRITERS).connect_lazy_with(options);
         let mut connection = readers.acquire().await?;
-        MIGRATIONS.run(&mut *connection).await?;
-        sort_by_bytes(&mut connection).await?;
+        bring_up(&mut connection, Backend::Postgres, None).await?;
         drop(connection);
         Ok(Self::with((readers, writers), Backend::Postgres, None, Arc::new(Counts::default())))
     }
@@ -172,6 +170,20 @@ impl Store {
         };
         Store { inner: Arc::new(inner) }
     }
+}
+
+/// Makes the tables, or brings them up to the schema `up_to`; without one, to the newest.
+pub(super) async fn bring_up(
+    connection: &mut AnyConnection,
+    backend: Backend,
+    up_to: Option<i64>,
+) -> Result<(), OpenError> {
+    MIGRATIONS.run_direct(up_to, connection, false).await?;
+    match backend {
+        Backend::Sqlite => clustered::cluster(connection).await?,
+        Backend::Postgres => sort_by_bytes(connection).await?,
+    }
+    Ok(())
 }
 
 /// Gives every text column the byte collation, which SQLite has by default: one order of sorting on both databases.
