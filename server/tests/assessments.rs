@@ -94,7 +94,7 @@ async fn a_plan_that_does_not_fit_names_every_field() {
     desk.admin.post("/api/assessments", plan).await.must_be(404);
     // An AI system without an intake has no tier, so nothing can be asked of it yet.
     let path = format!("/api/vendors/{}/systems", desk.vendor);
-    let view = desk.admin.post(&path, json!({"description": {"name": "Unrated"}})).await.must_be(200).json();
+    let view = desk.admin.post(&path, json!({"description": {"name": "Unrated"}})).await.must_be(201).json();
     let systems = view["systems"].as_array().expect("systems");
     let unrated = systems.iter().find(|system| system["description"]["name"] == "Unrated").expect("the system");
     let mut plan = desk.plan();

@@ -10,7 +10,7 @@ use server::clock::Clock;
 use server::config::PublicUrl;
 use server::files::Location;
 use server::jobs::heads::write;
-use server::ops::doctor::{Finding, Level, Site, examine, worst};
+use server::ops::doctor::{Level, Observation, Site, examine, worst};
 use server::store::Backend;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ async fn healthy() -> (Desk, Site) {
     for (question, entry) in answers() {
         answer(&vendor, &id, question, 0, &entry).await.must_be(200);
     }
-    attach_until(&vendor, &id, "KI-05", "2027-01-31").await.must_be(200);
+    attach_until(&vendor, &id, "KI-05", "2027-01-31").await.must_be(201);
     submit(&vendor, &id).await.must_be(200);
     desk.assay.state.clock.set(now());
     write(&desk.assay.state).await.unwrap_or_else(|error| panic!("{error}"));
@@ -74,16 +74,16 @@ fn private(folder: &Path) {
     }
 }
 
-async fn look(site: &Site) -> Vec<Finding> {
+async fn look(site: &Site) -> Vec<Observation> {
     examine(site, now(), &|_| {}).await
 }
 
-/// The findings of a check that are no ok.
+/// The observations of a check that are no ok.
 #[track_caller]
-fn only(findings: &[Finding], check: &str, level: Level, words: &str) -> Finding {
-    let amiss: Vec<&Finding> = findings.iter().filter(|finding| finding.level != Level::Ok).collect();
-    assert!(amiss.iter().all(|finding| finding.check == check), "{amiss:?}");
-    let found = amiss.first().unwrap_or_else(|| panic!("nothing amiss in {findings:?}"));
+fn only(observations: &[Observation], check: &str, level: Level, words: &str) -> Observation {
+    let amiss: Vec<&Observation> = observations.iter().filter(|observation| observation.level != Level::Ok).collect();
+    assert!(amiss.iter().all(|observation| observation.check == check), "{amiss:?}");
+    let found = amiss.first().unwrap_or_else(|| panic!("nothing amiss in {observations:?}"));
     assert_eq!(found.level, level, "{found:?}");
     assert!(found.says.contains(words), "{words}: {found:?}");
     assert!(found.remedy.is_some(), "{found:?}");
@@ -104,8 +104,8 @@ fn evidence_file(site: &Site) -> PathBuf {
 #[tokio::test]
 async fn a_healthy_site_is_all_ok() {
     let (_desk, site) = healthy().await;
-    let findings = look(&site).await;
-    assert_eq!(worst(&findings), Level::Ok, "{findings:?}");
+    let observations = look(&site).await;
+    assert_eq!(worst(&observations), Level::Ok, "{observations:?}");
     for check in [
         "database",
         "schema",
@@ -121,7 +121,7 @@ async fn a_healthy_site_is_all_ok() {
         "mail",
         "public URL",
     ] {
-        assert!(findings.iter().any(|finding| finding.check == check), "{check} in {findings:?}");
+        assert!(observations.iter().any(|observation| observation.check == check), "{check} in {observations:?}");
     }
 }
 
@@ -137,9 +137,9 @@ async fn a_wrong_place_is_said_and_nothing_is_made_there() {
         .output()
         .expect("the program runs");
     assert!(!output.status.success());
-    let findings: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!((&findings[0]["check"], &findings[0]["level"]), (&"database".into(), &"wrong".into()));
-    assert!(findings[0]["do"].as_str().expect("a remedy").contains("--data-dir"));
+    let observations: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((&observations[0]["check"], &observations[0]["level"]), (&"database".into(), &"wrong".into()));
+    assert!(observations[0]["do"].as_str().expect("a remedy").contains("--data-dir"));
     assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0, "nothing is made");
     let output = Command::new(env!("CARGO_BIN_EXE_assay"))
         .args(["doctor", "--data-dir"])
@@ -186,8 +186,8 @@ async fn a_changed_journal_is_found_and_one_that_was_cut_off_by_the_signed_heads
 async fn heads_that_are_old_missing_or_changed_are_said() {
     let (_desk, site) = healthy().await;
     let later = Timestamp(now().0 + 3 * DAY_MILLIS);
-    let findings: Vec<Finding> = examine(&site, later, &|_| {}).await;
-    let heads = findings.iter().find(|finding| finding.check == "signed heads").expect("looked at");
+    let observations: Vec<Observation> = examine(&site, later, &|_| {}).await;
+    let heads = observations.iter().find(|observation| observation.check == "signed heads").expect("looked at");
     assert_eq!(heads.level, Level::Warn, "{heads:?}");
     let file = std::fs::read_dir(&site.heads_dir).expect("heads").next().expect("a file").expect("a file").path();
     let text = std::fs::read_to_string(&file).expect("text");
@@ -201,11 +201,11 @@ async fn heads_that_are_old_missing_or_changed_are_said() {
 async fn a_clock_that_is_behind_and_a_lease_that_is_too_long_are_said() {
     let (desk, site) = healthy().await;
     let before = Timestamp(desk::noon().0 - DAY_MILLIS);
-    let findings = examine(&site, before, &|_| {}).await;
-    let clock = findings.iter().find(|finding| finding.check == "clock").expect("looked at");
+    let observations = examine(&site, before, &|_| {}).await;
+    let clock = observations.iter().find(|observation| observation.check == "clock").expect("looked at");
     assert_eq!(clock.level, Level::Wrong, "{clock:?}");
     if desk.assay.state.store.backend() == Backend::Postgres {
-        let there = findings.iter().find(|finding| finding.check == "database clock").expect("looked at");
+        let there = observations.iter().find(|observation| observation.check == "database clock").expect("looked at");
         assert_eq!(there.level, Level::Wrong, "{there:?}");
     }
     let until = now().0 + DAY_MILLIS;
@@ -228,9 +228,10 @@ async fn modes_that_let_others_read_are_put_right_and_said() {
     let other = tempfile::tempdir().expect("a folder");
     set_mode(other.path(), 0o755);
     elsewhere.heads_dir = other.path().to_owned();
-    let findings = look(&elsewhere).await;
-    let told = findings.iter().find(|finding| finding.check == "permissions" && finding.level == Level::Warn);
-    assert!(told.is_some_and(|finding| finding.says.contains("everybody")), "{findings:?}");
+    let observations = look(&elsewhere).await;
+    let told =
+        observations.iter().find(|observation| observation.check == "permissions" && observation.level == Level::Warn);
+    assert!(told.is_some_and(|observation| observation.says.contains("everybody")), "{observations:?}");
     assert_eq!(mode(other.path()), 0o755, "a folder elsewhere is left alone");
 }
 
@@ -281,8 +282,8 @@ async fn a_database_that_can_lose_acknowledged_writes_is_said() {
             let mut connection = options.connect().await.expect("a connection");
             connection.execute("PRAGMA journal_mode = DELETE").await.expect("changed");
             drop(connection);
-            let findings = look(&site).await;
-            let found = findings.iter().find(|finding| finding.check == "durability").expect("looked at");
+            let observations = look(&site).await;
+            let found = observations.iter().find(|observation| observation.check == "durability").expect("looked at");
             assert_eq!((found.level, found.says.as_str()), (Level::Warn, "journal_mode is delete"));
             std::fs::write(&file, vec![7_u8; 8_192]).expect("written");
             only(&look(&site).await, "database", Level::Wrong, "not a database");
@@ -331,8 +332,8 @@ async fn a_mail_server_is_called_and_a_wrong_one_said() {
     ] {
         site.smtp_url = Some(url);
         site.mail_from = Some(from.to_owned());
-        let findings = look(&site).await;
-        let mail = findings.iter().find(|finding| finding.check == "mail").expect("looked at");
+        let observations = look(&site).await;
+        let mail = observations.iter().find(|observation| observation.check == "mail").expect("looked at");
         assert_eq!(mail.level, Level::Wrong, "{mail:?}");
         assert!(mail.says.contains(words), "{words}: {mail:?}");
     }
@@ -346,7 +347,7 @@ async fn mails_that_wait_for_days_with_a_mail_server_are_said() {
     let (_desk, mut site) = healthy().await;
     site.smtp_url = Some(mail_server(true).await);
     site.public_url = Some("http://127.0.0.1:8080".parse::<PublicUrl>().expect("a URL"));
-    let findings = look(&site).await;
-    let outbox = findings.iter().find(|finding| finding.check == "outbox").expect("looked at");
+    let observations = look(&site).await;
+    let outbox = observations.iter().find(|observation| observation.check == "outbox").expect("looked at");
     assert_eq!(outbox.level, Level::Warn, "{outbox:?}");
 }

@@ -180,11 +180,11 @@ async fn a_file_is_attached_only_where_it_was_sent_and_as_what_it_is() {
     }
     let key = |key: &str| vendor.request("POST", &path).header("idempotency-key", key);
     let once = vendor.send(key("k").json(&body("kind", json!("report")))).await;
-    if once.status == 200 {
-        let again = vendor.send(key("k").json(&body("kind", json!("report")))).await.must_be(200);
+    if once.status == 201 {
+        let again = vendor.send(key("k").json(&body("kind", json!("report")))).await.must_be(201);
         assert_eq!(once.text, again.text);
     }
-    vendor.post(&path, body("valid_until", json!("2027-05-01"))).await.must_be(200);
+    vendor.post(&path, body("valid_until", json!("2027-05-01"))).await.must_be(201);
 }
 
 #[tokio::test]
@@ -253,9 +253,9 @@ async fn evidence_for_a_fix_reaches_the_reviewer_with_the_finding() {
     assert_eq!(attach(&vendor, &id, "KI-05", &sent).await.must_be(409).code(), "state", "answers are closed");
     let body = |about: &str| json!({"question": "KI-05", "finding": about, "file": sent["file"], "name": sent["name"], "kind": "policy"});
     vendor.post(&at(&id, "/evidence"), body("control:KI-99:1")).await.must_be(404);
-    let piece = vendor.post(&at(&id, "/evidence"), body(finding)).await.must_be(200).json();
+    let piece = vendor.post(&at(&id, "/evidence"), body(finding)).await.must_be(201).json();
     let piece = piece["id"].as_str().expect("an id").to_owned();
-    let seen = vendor.get(&at(&id, "")).await.must_be(200).json();
+    let seen = vendor.get(&at(&id, "")).await.must_be(201).json();
     let own = seen["findings"].as_array().expect("findings").iter().find(|one| one["id"] == finding).expect("it");
     assert_eq!(own["evidence"][0]["name"], "fix.txt");
     assert_eq!(seen["evidence"], json!([]), "it is not an answer's");
@@ -314,8 +314,8 @@ async fn a_file_sent_again_under_its_key_is_one_file_and_another_file_is_refused
         let request = request.header("x-file-name", "policy.txt").header("content-type", "application/octet-stream");
         vendor.send(request.body(content))
     };
-    let first = send("our policy").await.must_be(200).json();
-    assert_eq!(send("our policy").await.must_be(200).json(), first);
+    let first = send("our policy").await.must_be(201).json();
+    assert_eq!(send("our policy").await.must_be(201).json(), first);
     assert_eq!(send("another one").await.code(), "key_reused");
     assert_eq!(stored(&desk).len(), 1);
 }
@@ -345,7 +345,7 @@ async fn files_sent_at_once_stay_within_what_an_assessment_takes() {
     let file = |number: usize| [PDF, format!("\n{number}").as_bytes()].concat();
     let sending = (0..12).map(|number| send_file(&vendor, &id, "a.pdf", file(number)));
     let replies = futures::future::join_all(sending).await;
-    let taken: Vec<u16> = replies.iter().map(|reply| reply.status).filter(|status| *status == 200).collect();
+    let taken: Vec<u16> = replies.iter().map(|reply| reply.status).filter(|status| *status == 201).collect();
     assert_eq!(taken.len(), 1, "{replies:?}");
     assert!(replies.iter().all(|reply| [200, 409].contains(&reply.status)), "{replies:?}");
     desk.assay.tamper("UPDATE evidence_file SET size = 2147483647").await;

@@ -102,8 +102,8 @@ async fn a_finding_that_a_date_raises_after_the_conclusion_is_told_once() {
     let sent = send_file(&vendor, &id, "a.txt", "record").await.must_be(201).json();
     let body = json!({"question": "KI-05", "file": sent["file"], "name": sent["name"], "kind": "policy",
         "valid_until": "2026-12-31"});
-    vendor.post(&at(&id, "/evidence"), body).await.must_be(200);
-    submit(&vendor, &id).await.must_be(200);
+    vendor.post(&at(&id, "/evidence"), body).await.must_be(201);
+    submit(&vendor, &id).await.must_be(201);
     desk.post(&id, "conclusion", json!({"outcome": {"outcome": "approved"}})).await.must_be(200);
     let work = Work { desk: &desk, id, vendor };
     desk.assay.state.clock.set(Timestamp(noon().0 + 60 * DAY_MILLIS));

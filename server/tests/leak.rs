@@ -132,9 +132,9 @@ async fn nothing_but_the_allowed_fields_reaches_a_vendor() {
     let stale = answer(&vendor.browser, &id, "KI-05", 0, &json!({"value": "fair"})).await;
     vendor.look(stale).must_be(412);
     let sent = send_file(&vendor.browser, &id, "a.txt", "a record").await;
-    let sent = vendor.look(sent).must_be(200).json();
+    let sent = vendor.look(sent).must_be(201).json();
     let evidence = attach(&vendor.browser, &id, "KI-05", &sent).await;
-    let evidence = vendor.look(evidence).must_be(200).json()["id"].as_str().expect("an id").to_owned();
+    let evidence = vendor.look(evidence).must_be(201).json()["id"].as_str().expect("an id").to_owned();
     vendor.read_everything(&id).await;
     vendor.submits(&id).await;
 

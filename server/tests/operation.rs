@@ -53,8 +53,8 @@ impl Site {
         for (question, entry) in answers() {
             answer(&vendor, &concluded, question, 0, &entry).await.must_be(200);
         }
-        let file = send_file(&vendor, &concluded, "policy.pdf", POLICY).await.must_be(200).json();
-        attach(&vendor, &concluded, "KI-05", &file).await.must_be(200);
+        let file = send_file(&vendor, &concluded, "policy.pdf", POLICY).await.must_be(201).json();
+        attach(&vendor, &concluded, "KI-05", &file).await.must_be(201);
         submit(&vendor, &concluded).await.must_be(200);
         desk.post(&concluded, "conclusion", json!({"outcome": {"outcome": "approved"}})).await.must_be(200);
         let view = desk.view(&concluded).await;
@@ -64,7 +64,7 @@ impl Site {
         let open = desk.sent().await;
         let unused = desk.token(0).await;
         let invite = json!({"name": "Nobody yet", "email": "new@buyer.example", "roles": ["analyst"]});
-        desk.admin.post("/api/people", invite).await.must_be(200);
+        desk.admin.post("/api/people", invite).await.must_be(201);
         let joining = desk.assay.mailed_token(&desk.admin, "new@buyer.example").await;
         let csv = desk.admin.get("/api/register.csv").await.must_be(200).text;
         Site { desk, concluded, open, evidence, vendor, used, unused, joining, csv }
@@ -89,7 +89,7 @@ impl Site {
                         n += 1;
                         let email = format!("w{writer}n{n}@buyer.example");
                         let body = json!({ "name": "W", "email": email, "roles": ["analyst"] });
-                        if admin.post("/api/people", body).await.status == 200 {
+                        if admin.post("/api/people", body).await.status == 201 {
                             told.send(email).expect("heard");
                         }
                     }

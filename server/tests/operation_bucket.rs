@@ -28,8 +28,8 @@ async fn evidence_in_a_bucket_stays_there_unless_it_is_asked_for_and_must_be_the
     let (desk, bucket) = (Desk::open().await, S3::start().await);
     let id = desk.sent().await;
     let vendor = desk.enter(0).await;
-    let file = send_file(&vendor, &id, "policy.pdf", POLICY).await.must_be(200).json();
-    attach(&vendor, &id, "KI-05", &file).await.must_be(200);
+    let file = send_file(&vendor, &id, "policy.pdf", POLICY).await.must_be(201).json();
+    attach(&vendor, &id, "KI-05", &file).await.must_be(201);
     let hash = file["file"].as_str().expect("a hash");
     let (folder, url) = (desk.assay.folder.path(), desk.assay.database_url.as_str());
     let own = folder.join("files");

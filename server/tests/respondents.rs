@@ -64,7 +64,7 @@ async fn answers_from_an_address_that_was_put_in_between_are_named_by_the_conclu
     let again = desk.enter(0).await;
     submit(&again, &id).await.must_be(200);
 
-    let from = (format!("Address of Ann Ahlers changed"), format!("From {} to {ELSEWHERE}", EMAILS[0]));
+    let from = ("Address of Ann Ahlers changed".to_owned(), format!("From {} to {ELSEWHERE}", EMAILS[0]));
     let back = (from.0.clone(), format!("From {ELSEWHERE} to {}", EMAILS[0]));
     let check = |view: &Value| {
         let told = lines(&view["history"]);

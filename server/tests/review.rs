@@ -284,7 +284,7 @@ async fn a_reviewer_raises_a_finding_by_hand_and_the_vendor_is_told_and_works_on
     let none = desk.post(&id, "findings", json!({"kind": "evidence", "question": "KI-05"})).await.must_be(409);
     assert_eq!(none.code(), "state");
     desk.post(&id, "findings", json!({"kind": "opinion", "question": "KI-05"})).await.must_be(400);
-    let view = desk.post(&id, "findings", weak.clone()).await.must_be(200).json();
+    let view = desk.post(&id, "findings", weak.clone()).await.must_be(201).json();
     assert_eq!(
         (view["row"]["stage"].as_str(), view["findings"].as_array().map(Vec::len)),
         (Some("in_review"), Some(1))

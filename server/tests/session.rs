@@ -75,8 +75,8 @@ async fn of_a_hundred_uses_of_one_link_exactly_one_counts() {
     let mut won = 0;
     for one in uses.collect::<Vec<_>>() {
         let status = one.await.expect("ran");
-        assert!([200, 409, 410, 429, 503].contains(&status), "{status}");
-        won += u32::from(status == 200);
+        assert!([201, 409, 410, 429, 503].contains(&status), "{status}");
+        won += u32::from(status == 201);
     }
     assert_eq!(won, 1);
     assert_eq!(assay.state.store.organisations().await.expect("organisations").len(), 1);

@@ -109,7 +109,7 @@ async fn who_was_removed_as_a_contact_can_be_added_again_with_the_same_address()
         earlier.push(id);
     }
     let bea = json!({ "name": "Bea Blum", "email": "bea@helio.example" });
-    let view = analyst.post(&path, bea).await.must_be(200).json();
+    let view = analyst.post(&path, bea).await.must_be(201).json();
     let id = text(&view, "/contacts/0/id");
     let view = analyst.put(&format!("{path}/{id}"), ann).await.must_be(200).json();
     assert_eq!(text(&view, "/contacts/0/email"), "ann@helio.example", "the address is free for others too");
@@ -179,7 +179,7 @@ async fn certificates_are_recorded_changed_and_shown_by_their_end() {
     });
     analyst.post(&path, iso).await.must_be(201);
     let soc = json!({ "kind": "soc2", "scope": "The platform", "valid_until": "2026-12-31" });
-    let view = analyst.post(&path, soc).await.must_be(200).json();
+    let view = analyst.post(&path, soc).await.must_be(201).json();
     assert_eq!(text(&view, "/certificates/0/description/kind"), "soc2", "the first to end comes first");
     assert_eq!(analyst.get("/api/vendors").await.json()["vendors"][0]["certificate_ends"], "2026-12-31");
     let id = text(&view, "/certificates/0/id");
@@ -346,7 +346,7 @@ async fn a_repeated_request_has_one_effect_and_the_same_reply() {
         analyst.send(request.json(&json!({ "profile": { "name": name } })))
     };
     let first = send("Helio Labs").await.must_be(201);
-    let again = send("Helio Labs").await.must_be(200);
+    let again = send("Helio Labs").await.must_be(201);
     assert_eq!(first.text, again.text);
     assert_eq!(send("Another").await.must_be(422).code(), "key_reused");
     assert_eq!(analyst.get("/api/vendors").await.json()["vendors"].as_array().map(Vec::len), Some(1));

@@ -4,7 +4,7 @@
 
 use super::database::DatabaseArgs;
 use crate::clock::Clock;
-use crate::ops::doctor::{Finding, Level, Site, examine, worst};
+use crate::ops::doctor::{Level, Observation, Site, examine, worst};
 use anyhow::bail;
 use clap::Args;
 use std::path::PathBuf;
@@ -40,13 +40,13 @@ pub struct DoctorArgs {
 /// # Errors
 /// When something is wrong.
 pub async fn run(args: DoctorArgs) -> anyhow::Result<()> {
-    let findings = examine(&site(&args), Clock::System.now(), &|how_far| eprintln!("{how_far}")).await;
+    let observations = examine(&site(&args), Clock::System.now(), &|how_far| eprintln!("{how_far}")).await;
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&findings)?);
+        println!("{}", serde_json::to_string_pretty(&observations)?);
     } else {
-        findings.iter().for_each(tell);
+        observations.iter().for_each(tell);
     }
-    if worst(&findings) == Level::Wrong {
+    if worst(&observations) == Level::Wrong {
         bail!("something is wrong; the lines marked WRONG say what to do")
     }
     Ok(())
@@ -69,14 +69,14 @@ fn site(args: &DoctorArgs) -> Site {
     }
 }
 
-fn tell(finding: &Finding) {
-    let mark = match finding.level {
+fn tell(observation: &Observation) {
+    let mark = match observation.level {
         Level::Ok => "ok   ",
         Level::Warn => "warn ",
         Level::Wrong => "WRONG",
     };
-    println!("{mark} {}: {}", finding.check, finding.says);
-    if let Some(remedy) = &finding.remedy {
+    println!("{mark} {}: {}", observation.check, observation.says);
+    if let Some(remedy) = &observation.remedy {
         println!("      -> {remedy}");
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Where there is no site to read, the checks of journal and evidence are left out.
 
-use super::{Finding, Site, database_silent, evidence, journal};
+use super::{Observation, Site, database_silent, evidence, journal};
 use crate::store::whole::{Contents, Setting, Whole, WholeError, newest, tables_of};
 use domain::journal::{DAY_MILLIS, Timestamp};
 
@@ -12,53 +12,53 @@ const APART: i64 = 10_000;
 const LONGEST_LEASE: i64 = 2 * 3_600_000;
 
 /// Everything that needs the database.
-pub(super) async fn look(site: &Site, now: Timestamp, progress: &(dyn Fn(&str) + Sync)) -> Vec<Finding> {
+pub(super) async fn look(site: &Site, now: Timestamp, progress: &(dyn Fn(&str) + Sync)) -> Vec<Observation> {
     if let Some(file) = &site.database_file
         && !file.is_file()
     {
         let remedy = "say with --data-dir or --database-url where the site is; nothing was made. `assay serve` makes a new \
                       site, `assay restore` brings a backup";
-        return vec![Finding::wrong("database", format!("there is no database at {}", site.told), remedy)];
+        return vec![Observation::wrong("database", format!("there is no database at {}", site.told), remedy)];
     }
     let mut whole = match Whole::open(&site.url).await {
         Ok(whole) => whole,
         Err(error) => {
             let remedy = "see that the database runs, that the address is right and that the user may connect";
-            return vec![Finding::wrong("database", format!("{}: {error}", site.told), remedy)];
+            return vec![Observation::wrong("database", format!("{}: {error}", site.told), remedy)];
         }
     };
     let schema = match whole.contents().await {
         Ok(Contents::Site(schema)) => schema,
         Ok(Contents::Blank) => {
             let remedy = "`assay serve` makes a new site in it, `assay restore` brings a backup";
-            return vec![Finding::warn("database", format!("{} is empty", site.told), remedy)];
+            return vec![Observation::warn("database", format!("{} is empty", site.told), remedy)];
         }
         Err(error) => return vec![unreadable(site, &error)],
     };
-    let mut findings = vec![Finding::ok("database", format!("{} answers", site.told))];
-    findings.push(tables(&mut whole, schema).await);
+    let mut observations = vec![Observation::ok("database", format!("{} answers", site.told))];
+    observations.push(tables(&mut whole, schema).await);
     if !site.quick {
-        findings.extend(damage(&mut whole).await);
+        observations.extend(damage(&mut whole).await);
     }
-    findings.extend(safety(&mut whole).await);
-    findings.extend(clock(&mut whole, now).await);
-    findings.push(jobs(&mut whole, now).await);
-    findings.push(waiting(&mut whole, site, now).await);
+    observations.extend(safety(&mut whole).await);
+    observations.extend(clock(&mut whole, now).await);
+    observations.push(jobs(&mut whole, now).await);
+    observations.push(waiting(&mut whole, site, now).await);
     let signed = journal::newest_heads(&mut whole, site, now).await;
     match whole.snapshot().await {
         Ok(mut snapshot) => {
-            findings.extend(journal::look(&mut snapshot, signed, now).await);
+            observations.extend(journal::look(&mut snapshot, signed, now).await);
             let named = snapshot.files().await;
             drop(snapshot);
-            findings.push(evidence::look(site, named, progress).await);
+            observations.push(evidence::look(site, named, progress).await);
         }
-        Err(error) => findings.push(unreadable(site, &error)),
+        Err(error) => observations.push(unreadable(site, &error)),
     }
     whole.close().await;
-    findings
+    observations
 }
 
-fn unreadable(site: &Site, error: &WholeError) -> Finding {
+fn unreadable(site: &Site, error: &WholeError) -> Observation {
     let remedy = match error {
         WholeError::Newer(_) => "start the newer version again, or restore a backup made by this one",
         WholeError::Foreign => "give Assay a database, or a schema, of its own",
@@ -66,11 +66,11 @@ fn unreadable(site: &Site, error: &WholeError) -> Finding {
             "restore the newest backup into an empty place, and keep what is here for whoever looks into it"
         }
     };
-    Finding::wrong("database", format!("{}: {error}", site.told), remedy)
+    Observation::wrong("database", format!("{}: {error}", site.told), remedy)
 }
 
 /// The version of the tables, and whether they are as that version has them.
-async fn tables(whole: &mut Whole, schema: i64) -> Finding {
+async fn tables(whole: &mut Whole, schema: i64) -> Observation {
     const CHECK: &str = "schema";
     let tables = match tables_of(schema).await {
         Ok(tables) => tables,
@@ -79,54 +79,54 @@ async fn tables(whole: &mut Whole, schema: i64) -> Finding {
     for table in &tables {
         if let Some(said) = whole.lacks(table).await {
             let says = format!("the table {} is not as schema {schema} has it: {said}", table.name);
-            return Finding::wrong(CHECK, says, "restore the newest backup into an empty place");
+            return Observation::wrong(CHECK, says, "restore the newest backup into an empty place");
         }
     }
     let own = newest();
     if schema < own {
         let says = format!("the tables are of schema {schema}, this version has {own}");
-        return Finding::warn(CHECK, says, "make a backup; the next start brings the tables up to date");
+        return Observation::warn(CHECK, says, "make a backup; the next start brings the tables up to date");
     }
-    Finding::ok(CHECK, format!("{} tables of schema {schema}", tables.len()))
+    Observation::ok(CHECK, format!("{} tables of schema {schema}", tables.len()))
 }
 
-async fn damage(whole: &mut Whole) -> Vec<Finding> {
+async fn damage(whole: &mut Whole) -> Vec<Observation> {
     const CHECK: &str = "database file";
     let remedy = "stop the site, keep the file, and restore the newest backup into an empty place";
     match whole.damage().await {
         Ok(found) if found.is_empty() => vec![],
-        Ok(found) => vec![Finding::wrong(CHECK, found.join("; "), remedy)],
-        Err(error) => vec![Finding::wrong(CHECK, error.to_string(), remedy)],
+        Ok(found) => vec![Observation::wrong(CHECK, found.join("; "), remedy)],
+        Err(error) => vec![Observation::wrong(CHECK, error.to_string(), remedy)],
     }
 }
 
 /// What a setting means for writes that were acknowledged.
-fn judged(setting: &Setting) -> Finding {
+fn judged(setting: &Setting) -> Observation {
     const CHECK: &str = "durability";
     let Setting { name, value } = setting;
     let says = format!("{name} is {value}");
     match (*name, value.as_str()) {
         ("journal_mode", "wal")
         | ("fsync" | "full_page_writes", "on")
-        | ("synchronous_commit", "on" | "remote_apply" | "remote_write") => Finding::ok(CHECK, says),
-        ("journal_mode", _) => Finding::warn(
+        | ("synchronous_commit", "on" | "remote_apply" | "remote_write") => Observation::ok(CHECK, says),
+        ("journal_mode", _) => Observation::warn(
             CHECK,
             says,
             "the next start sets it to wal; see who else opens the file, and keep them off it",
         ),
         ("synchronous_commit", "local") => {
             let remedy = "a standby may lack writes that were acknowledged: set it to on where the standby takes over";
-            Finding::warn(CHECK, says, remedy)
+            Observation::warn(CHECK, says, remedy)
         }
         // The program asks for more by itself when it opens the database.
-        ("synchronous_commit", _) => Finding::warn(
+        ("synchronous_commit", _) => Observation::warn(
             CHECK,
             format!(
                 "{says} for this user: Assay waits for the disk all the same, other programs' last writes can be lost"
             ),
             "set it to on, for the database or for its user (ALTER ROLE … SET synchronous_commit = on)",
         ),
-        _ => Finding::wrong(
+        _ => Observation::wrong(
             CHECK,
             format!("{says}: the whole database may be lost when its machine stops"),
             "set it to on in postgresql.conf and restart PostgreSQL",
@@ -134,14 +134,14 @@ fn judged(setting: &Setting) -> Finding {
     }
 }
 
-async fn safety(whole: &mut Whole) -> Vec<Finding> {
+async fn safety(whole: &mut Whole) -> Vec<Observation> {
     match whole.safety().await {
         Ok(settings) => settings.iter().map(judged).collect(),
         Err(error) => vec![database_silent("durability", &error)],
     }
 }
 
-async fn clock(whole: &mut Whole, now: Timestamp) -> Vec<Finding> {
+async fn clock(whole: &mut Whole, now: Timestamp) -> Vec<Observation> {
     const CHECK: &str = "database clock";
     let there = match whole.clock().await {
         Ok(Some(there)) => there,
@@ -152,14 +152,14 @@ async fn clock(whole: &mut Whole, now: Timestamp) -> Vec<Finding> {
     let says = format!("the database's clock is {} s from this machine's", apart / 1_000);
     let remedy = "set both clocks by the network's time, and see which of them is off";
     vec![match apart.abs() {
-        ..=APART => Finding::ok(CHECK, says),
-        _ if apart.abs() <= 6 * APART => Finding::warn(CHECK, says, remedy),
-        _ => Finding::wrong(CHECK, says, remedy),
+        ..=APART => Observation::ok(CHECK, says),
+        _ if apart.abs() <= 6 * APART => Observation::warn(CHECK, says, remedy),
+        _ => Observation::wrong(CHECK, says, remedy),
     }]
 }
 
 /// Whether a node holds a job's lease for longer than any node takes one: then its clock is ahead.
-async fn jobs(whole: &mut Whole, now: Timestamp) -> Finding {
+async fn jobs(whole: &mut Whole, now: Timestamp) -> Observation {
     const CHECK: &str = "jobs";
     let leases = match whole.leases().await {
         Ok(leases) => leases,
@@ -167,24 +167,24 @@ async fn jobs(whole: &mut Whole, now: Timestamp) -> Finding {
     };
     if let Some((name, until)) = leases.iter().find(|(_, until)| until.0 > now.0 + LONGEST_LEASE) {
         let says = format!("the job {name} is held until {}, longer than any node holds one", until.date());
-        return Finding::wrong(
+        return Observation::wrong(
             CHECK,
             says,
             "set the clocks of all nodes by the network's time; until then nobody does the job",
         );
     }
     let held = leases.iter().filter(|(_, until)| *until > now).count();
-    Finding::ok(CHECK, format!("{held} are held by a server at the moment"))
+    Observation::ok(CHECK, format!("{held} are held by a server at the moment"))
 }
 
-async fn waiting(whole: &mut Whole, site: &Site, now: Timestamp) -> Finding {
+async fn waiting(whole: &mut Whole, site: &Site, now: Timestamp) -> Observation {
     const CHECK: &str = "outbox";
     match whole.stuck_mails(Timestamp(now.0 - 2 * DAY_MILLIS)).await {
-        Ok((0, given_up)) => Finding::ok(CHECK, format!("no mail waits for long; {given_up} were given up")),
+        Ok((0, given_up)) => Observation::ok(CHECK, format!("no mail waits for long; {given_up} were given up")),
         Ok((waiting, _)) if site.smtp_url.is_none() => {
-            Finding::ok(CHECK, format!("{waiting} mails wait for an admin, who copies the links"))
+            Observation::ok(CHECK, format!("{waiting} mails wait for an admin, who copies the links"))
         }
-        Ok((waiting, _)) => Finding::warn(
+        Ok((waiting, _)) => Observation::warn(
             CHECK,
             format!("{waiting} mails have waited for more than two days"),
             "see the outbox page and the log of the job mail; an admin can copy the links meanwhile",

@@ -2,7 +2,7 @@
 //!
 //! A file that lies around and is not named is no fault: the job that forgets files sees to it.
 
-use super::{Finding, Site, database_silent};
+use super::{Observation, Site, database_silent};
 use crate::files::{Checked, Files, Location};
 use crate::store::StoreError;
 use crate::store::whole::NamedFile;
@@ -16,21 +16,25 @@ pub(super) async fn look(
     site: &Site,
     named: Result<Vec<NamedFile>, StoreError>,
     progress: &(dyn Fn(&str) + Sync),
-) -> Finding {
+) -> Observation {
     let named = match named {
         Ok(named) => named,
         Err(error) => return database_silent(CHECK, &error),
     };
     let place = &site.files;
     if named.is_empty() {
-        return Finding::ok(CHECK, "the database names no file");
+        return Observation::ok(CHECK, "the database names no file");
     }
     // A folder is made by being opened, which looking must not do.
     if let Location::Folder(folder) = place
         && !folder.is_dir()
     {
         let says = format!("there is no folder {}, and the database names {} files", folder.display(), named.len());
-        return Finding::wrong(CHECK, says, "say with --files where the evidence is, or bring it back from a backup");
+        return Observation::wrong(
+            CHECK,
+            says,
+            "say with --files where the evidence is, or bring it back from a backup",
+        );
     }
     let files = Files::at(place.clone(), site.data_dir.join("files"));
     let (mut missing, mut changed) = (Vec::new(), Vec::new());
@@ -52,16 +56,16 @@ pub(super) async fn look(
             Ok(Checked::Changed) => changed.push(file),
             Err(error) => {
                 let remedy = "see that the folder can be read or the bucket answers, with these credentials";
-                return Finding::wrong(CHECK, format!("{place} cannot be read: {error}"), remedy);
+                return Observation::wrong(CHECK, format!("{place} cannot be read: {error}"), remedy);
             }
         }
     }
     match missing.first().or(changed.first()) {
         None => {
             let how = if site.quick { "there" } else { "as they were sent" };
-            Finding::ok(CHECK, format!("{} files are {how} in {place}", named.len()))
+            Observation::ok(CHECK, format!("{} files are {how} in {place}", named.len()))
         }
-        Some(first) => Finding::wrong(
+        Some(first) => Observation::wrong(
             CHECK,
             format!(
                 "{} of {} files are missing in {place} and {} have other bytes, such as {}/{}",

@@ -2,7 +2,7 @@
 //!
 //! Modes are put right, as `assay serve` does at its start; all else is only told.
 
-use super::{Finding, Level, Site};
+use super::{Level, Observation, Site};
 use crate::cli::private;
 use crate::files::Location;
 use std::collections::BTreeMap;
@@ -18,13 +18,13 @@ fn existing(path: &Path) -> Option<PathBuf> {
 }
 
 /// Free space where data, evidence and heads are.
-pub(super) fn free_space(site: &Site) -> Vec<Finding> {
+pub(super) fn free_space(site: &Site) -> Vec<Observation> {
     const CHECK: &str = "free space";
     let mut folders = BTreeMap::from([(site.data_dir.clone(), "data"), (site.heads_dir.clone(), "heads")]);
     if let Location::Folder(folder) = &site.files {
         folders.insert(folder.clone(), "evidence");
     }
-    let mut findings = Vec::new();
+    let mut observations = Vec::new();
     for (folder, what) in folders {
         let Some(there) = existing(&folder) else { continue };
         let free = match free(&there) {
@@ -32,20 +32,20 @@ pub(super) fn free_space(site: &Site) -> Vec<Finding> {
             Ok(None) => continue,
             Err(error) => {
                 let says = format!("{}: {error}", there.display());
-                findings.push(Finding::warn(CHECK, says, "see that the folder can be reached"));
+                observations.push(Observation::warn(CHECK, says, "see that the folder can be reached"));
                 continue;
             }
         };
         let says = format!("{} MB for the {what} in {}", free >> 20, folder.display());
         let remedy = "make room, or move the folder to a larger disk; at the end every write is refused";
-        findings.push(match free {
-            _ if free < site.least_free / LAST => Finding::wrong(CHECK, says, remedy),
-            _ if free < site.least_free => Finding::warn(CHECK, says, remedy),
-            _ => Finding::ok(CHECK, says),
+        observations.push(match free {
+            _ if free < site.least_free / LAST => Observation::wrong(CHECK, says, remedy),
+            _ if free < site.least_free => Observation::warn(CHECK, says, remedy),
+            _ => Observation::ok(CHECK, says),
         });
     }
-    findings.extend(site.database_file.as_deref().and_then(shared_disk));
-    findings
+    observations.extend(site.database_file.as_deref().and_then(shared_disk));
+    observations
 }
 
 /// Bytes free for this program.
@@ -63,7 +63,7 @@ fn free(folder: &Path) -> std::io::Result<Option<u64>> {
 }
 
 /// SQLite on a disk of another machine, where its locks do not hold.
-fn shared_disk(file: &Path) -> Option<Finding> {
+fn shared_disk(file: &Path) -> Option<Observation> {
     #[cfg(target_os = "linux")]
     {
         // NFS, SMB in its three versions.
@@ -74,7 +74,7 @@ fn shared_disk(file: &Path) -> Option<Finding> {
         let kind = kind.get(kind.len().saturating_sub(8)..).unwrap_or_default();
         SHARED.contains(&kind).then(|| {
             let says = format!("{} is on a disk of another machine, where SQLite's locks do not hold", file.display());
-            Finding::wrong(
+            Observation::wrong(
                 "database file",
                 says,
                 "put the data folder on a disk of this machine, or move to PostgreSQL",
@@ -89,16 +89,16 @@ fn shared_disk(file: &Path) -> Option<Finding> {
 }
 
 /// Modes of what the server made, put right; only where a site is.
-pub(super) fn modes(site: &Site) -> Vec<Finding> {
+pub(super) fn modes(site: &Site) -> Vec<Observation> {
     const CHECK: &str = "permissions";
     let own = |name: &str| site.data_dir.join(name);
     if !own("assay.db").is_file() && !own("assay.lock").is_file() && !own("files").is_dir() {
         return outside(site).into_iter().collect();
     }
     let folder = site.data_dir.display();
-    let mut findings = vec![match private::put_right(&site.data_dir) {
-        Ok(changed) if changed.is_empty() => Finding::ok(CHECK, format!("{folder} is its owner's alone")),
-        Ok(changed) => Finding::warn(
+    let mut observations = vec![match private::put_right(&site.data_dir) {
+        Ok(changed) if changed.is_empty() => Observation::ok(CHECK, format!("{folder} is its owner's alone")),
+        Ok(changed) => Observation::warn(
             CHECK,
             format!(
                 "{} folders or files could be read by others, such as {}; put right",
@@ -108,15 +108,15 @@ pub(super) fn modes(site: &Site) -> Vec<Finding> {
             "find out what changed them, and who may have read them",
         ),
         Err(error) => {
-            Finding::wrong(CHECK, format!("{error:#}"), "run the site and this as the owner of the folder (chown)")
+            Observation::wrong(CHECK, format!("{error:#}"), "run the site and this as the owner of the folder (chown)")
         }
     }];
-    findings.extend(outside(site));
-    findings
+    observations.extend(outside(site));
+    observations
 }
 
 /// A folder of evidence or heads elsewhere, which may be meant for others: told, and left alone.
-fn outside(site: &Site) -> Option<Finding> {
+fn outside(site: &Site) -> Option<Observation> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -129,7 +129,12 @@ fn outside(site: &Site) -> Option<Finding> {
             std::fs::metadata(folder).is_ok_and(|metadata| metadata.permissions().mode() & 0o007 != 0)
         })?;
         let says = format!("everybody on this machine may look into {}", open.display());
-        Some(Finding { check: "permissions", level: Level::Warn, says, remedy: Some("chmod it to 0700".to_owned()) })
+        Some(Observation {
+            check: "permissions",
+            level: Level::Warn,
+            says,
+            remedy: Some("chmod it to 0700".to_owned()),
+        })
     }
     #[cfg(not(unix))]
     {

@@ -29,7 +29,7 @@ pub enum Level {
 
 /// What one check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub struct Observation {
     /// What was looked at.
     pub check: &'static str,
     /// How bad it is.
@@ -41,23 +41,23 @@ pub struct Finding {
     pub remedy: Option<String>,
 }
 
-impl Finding {
-    fn ok(check: &'static str, says: impl Into<String>) -> Finding {
-        Finding { check, level: Level::Ok, says: says.into(), remedy: None }
+impl Observation {
+    fn ok(check: &'static str, says: impl Into<String>) -> Observation {
+        Observation { check, level: Level::Ok, says: says.into(), remedy: None }
     }
 
-    fn warn(check: &'static str, says: impl Into<String>, remedy: impl Into<String>) -> Finding {
-        Finding { check, level: Level::Warn, says: says.into(), remedy: Some(remedy.into()) }
+    fn warn(check: &'static str, says: impl Into<String>, remedy: impl Into<String>) -> Observation {
+        Observation { check, level: Level::Warn, says: says.into(), remedy: Some(remedy.into()) }
     }
 
-    fn wrong(check: &'static str, says: impl Into<String>, remedy: impl Into<String>) -> Finding {
-        Finding { check, level: Level::Wrong, says: says.into(), remedy: Some(remedy.into()) }
+    fn wrong(check: &'static str, says: impl Into<String>, remedy: impl Into<String>) -> Observation {
+        Observation { check, level: Level::Wrong, says: says.into(), remedy: Some(remedy.into()) }
     }
 }
 
 /// The database did not answer.
-fn database_silent(check: &'static str, error: &dyn std::fmt::Display) -> Finding {
-    Finding::wrong(check, error.to_string(), "see what the database's own log says, and run this again")
+fn database_silent(check: &'static str, error: &dyn std::fmt::Display) -> Observation {
+    Observation::wrong(check, error.to_string(), "see what the database's own log says, and run this again")
 }
 
 /// A site, as its flags describe it.
@@ -88,17 +88,17 @@ pub struct Site {
 }
 
 /// Every check of a site, at `now`. What takes long tells `progress` how far it is.
-pub async fn examine(site: &Site, now: Timestamp, progress: &(dyn Fn(&str) + Sync)) -> Vec<Finding> {
-    let mut findings = database::look(site, now, progress).await;
-    findings.extend(machine::free_space(site));
-    findings.extend(machine::modes(site));
-    findings.extend(reaching::mail_server(site).await);
-    findings.push(reaching::public_url(site).await);
-    findings
+pub async fn examine(site: &Site, now: Timestamp, progress: &(dyn Fn(&str) + Sync)) -> Vec<Observation> {
+    let mut observations = database::look(site, now, progress).await;
+    observations.extend(machine::free_space(site));
+    observations.extend(machine::modes(site));
+    observations.extend(reaching::mail_server(site).await);
+    observations.push(reaching::public_url(site).await);
+    observations
 }
 
-/// The worst of the findings.
+/// The worst of the observations.
 #[must_use]
-pub fn worst(findings: &[Finding]) -> Level {
-    findings.iter().map(|finding| finding.level).max().unwrap_or(Level::Ok)
+pub fn worst(observations: &[Observation]) -> Level {
+    observations.iter().map(|observation| observation.level).max().unwrap_or(Level::Ok)
 }
