@@ -255,7 +255,7 @@ async fn evidence_for_a_fix_reaches_the_reviewer_with_the_finding() {
     vendor.post(&at(&id, "/evidence"), body("control:KI-99:1")).await.must_be(404);
     let piece = vendor.post(&at(&id, "/evidence"), body(finding)).await.must_be(201).json();
     let piece = piece["id"].as_str().expect("an id").to_owned();
-    let seen = vendor.get(&at(&id, "")).await.must_be(201).json();
+    let seen = vendor.get(&at(&id, "")).await.must_be(200).json();
     let own = seen["findings"].as_array().expect("findings").iter().find(|one| one["id"] == finding).expect("it");
     assert_eq!(own["evidence"][0]["name"], "fix.txt");
     assert_eq!(seen["evidence"], json!([]), "it is not an answer's");
@@ -265,7 +265,7 @@ async fn evidence_for_a_fix_reaches_the_reviewer_with_the_finding() {
     assert_eq!((file.text.as_str(), file.header("content-disposition").contains("fix.txt")), ("it is fixed", true));
     vendor.get(&at(&id, &format!("/evidence/{piece}/file"))).await.must_be(200);
     // What was reported with the fix stays; a piece that was not reported yet can be taken away.
-    let other = vendor.post(&at(&id, "/evidence"), body(finding)).await.must_be(200).json();
+    let other = vendor.post(&at(&id, "/evidence"), body(finding)).await.must_be(201).json();
     let other = other["id"].as_str().expect("an id").to_owned();
     vendor.delete(&at(&id, &format!("/evidence/{other}"))).await.must_be(200);
     let act = async |who: &harness::Browser, base: &str, action: serde_json::Value| {
@@ -347,7 +347,7 @@ async fn files_sent_at_once_stay_within_what_an_assessment_takes() {
     let replies = futures::future::join_all(sending).await;
     let taken: Vec<u16> = replies.iter().map(|reply| reply.status).filter(|status| *status == 201).collect();
     assert_eq!(taken.len(), 1, "{replies:?}");
-    assert!(replies.iter().all(|reply| [200, 409].contains(&reply.status)), "{replies:?}");
+    assert!(replies.iter().all(|reply| [201, 409].contains(&reply.status)), "{replies:?}");
     desk.assay.tamper("UPDATE evidence_file SET size = 2147483647").await;
     desk.assay.tamper("DELETE FROM evidence_upload WHERE name = 'a.pdf' AND created_at > 0").await;
     let full = send_file(&vendor, &id, "b.pdf", file(99)).await.must_be(409);

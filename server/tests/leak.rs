@@ -73,11 +73,11 @@ impl Watched {
     /// Shows a file for the plan of a finding.
     async fn shows(&mut self, id: &str, finding: &Value) {
         let sent = send_file(&self.browser, id, "plan.txt", "a plan").await;
-        let sent = self.look(sent).must_be(200).json();
+        let sent = self.look(sent).must_be(201).json();
         let shown = json!({"question": finding["question"], "finding": finding["id"], "file": sent["file"],
             "name": "plan.txt", "kind": "policy"});
         let reply = self.browser.post(&at(id, "/evidence"), shown).await;
-        self.look(reply).must_be(200);
+        self.look(reply).must_be(201);
     }
 
     async fn read_everything(&mut self, id: &str) -> Value {

@@ -237,7 +237,7 @@ async fn a_repeated_request_has_one_effect_and_the_same_answer() {
     send("", invite.clone()).await.must_be(400);
     let at_once = json!({ "name": "Dan", "email": "dan@buyer.example", "roles": ["auditor"] });
     let replies = futures::future::join_all((0..8).map(|_| send("k2", at_once.clone()))).await;
-    let bodies: Vec<Value> = replies.into_iter().map(|reply| reply.must_be(200).json()).collect();
+    let bodies: Vec<Value> = replies.into_iter().map(|reply| reply.must_be(201).json()).collect();
     assert!(bodies.iter().all(|body| *body == bodies[0]), "{bodies:?}");
 }
 

@@ -289,7 +289,7 @@ async fn a_reviewer_raises_a_finding_by_hand_and_the_vendor_is_told_and_works_on
         (view["row"]["stage"].as_str(), view["findings"].as_array().map(Vec::len)),
         (Some("in_review"), Some(1))
     );
-    desk.post(&id, "findings", weak).await.must_be(200);
+    desk.post(&id, "findings", weak).await.must_be(201);
     assert_eq!(desk.mails_about("has a new finding", 0).await, 1, "raised once, told once");
     let seen = vendor.get(&at(&id, "")).await.must_be(200).json();
     assert_eq!(seen["findings"][0]["id"], "control:KI-05:1");
