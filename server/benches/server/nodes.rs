@@ -134,6 +134,7 @@ pub(crate) async fn run(figures: &mut Figures) -> Result<()> {
         .values()
         .map(|kept| kept.answers.values().map(|(n, _)| *n as usize).sum::<usize>() + kept.files.len())
         .sum();
+    figures.tell("files in the bucket", bucket.objects().len(), "files");
     figures.tell("answers and files acknowledged", acknowledged, "writes");
     figures.at_most("acknowledged and lost", lost, "writes", 0);
     let (missing, doubled) = mailed(&mut mails, &invited).await;

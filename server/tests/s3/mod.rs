@@ -1,7 +1,6 @@
 //! A store that speaks S3 on loopback and checks signatures, with its objects as files in a folder, to look into.
 //!
 //! It ends with the value, as a bucket that cannot be reached any more.
-#![allow(dead_code, reason = "a measurement does not look into the folder")]
 
 use s3s::auth::SimpleAuth;
 use s3s::service::S3ServiceBuilder;
