@@ -55,7 +55,11 @@ use utoipa_axum::routes;
 const LARGEST_BODY: usize = 1024 * 1024;
 
 #[derive(OpenApi)]
-#[openapi(info(title = "Assay", description = "The interface of Assay: JSON, cookies, problem documents."))]
+#[openapi(
+    info(title = "Assay", description = "The interface of Assay: JSON, cookies, problem documents."),
+    // Named by others, and found by no handler.
+    components(schemas(domain::api::register::RegisterSort, domain::template::Scalar))
+)]
 struct Description;
 
 /// Every address of the interface.

@@ -3,6 +3,7 @@
 //! `ASSAY_WRITE_OPENAPI=1 cargo test -p server --test openapi` writes the file anew.
 
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/openapi.json");
 
@@ -39,10 +40,61 @@ fn every_refusal_is_a_problem_document_and_every_write_names_what_it_may_be_refu
                 assert!(!is_refusal || kinds == ["application/problem+json"], "{method} {path} {status}: {kinds:?}");
             }
             if method != "get" {
-                let parameters = item[method]["parameters"].as_array().expect("parameters");
-                assert!(parameters.iter().any(|one| one["name"] == "idempotency-key"), "{method} {path}");
+                let parameters = item[method]["parameters"].as_array();
+                let has_key = parameters.is_some_and(|all| all.iter().any(|one| one["name"] == "idempotency-key"));
+                // Signing out and looking at a link have no effect that a repetition could double.
+                let is_plain = ["/api/links", "/api/portal/welcome"].contains(&path.as_str())
+                    || (method == "delete" && path.ends_with("/session"));
+                assert_ne!(has_key, is_plain, "{method} {path}");
                 assert!(["400", "403", "409", "422", "503"].iter().all(|one| responses.contains_key(*one)), "{path}");
             }
         }
     }
+}
+
+#[test]
+fn every_type_that_is_named_is_described() {
+    let text = server::openapi();
+    let description: Value = serde_json::from_str(&text).expect("JSON");
+    let schemas = description["components"]["schemas"].as_object().expect("types");
+    let named = text.split("\"#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next());
+    let missing: Vec<&str> = named.filter(|name| !schemas.contains_key(*name)).collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
+
+/// The types that a part of the description names.
+fn names(part: &Value) -> Vec<String> {
+    let text = part.to_string();
+    let named = text.split("\"#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next());
+    named.map(str::to_owned).collect()
+}
+
+#[test]
+fn texts_and_ids_of_every_body_have_their_limits() {
+    let description: Value = serde_json::from_str(&server::openapi()).expect("JSON");
+    let schemas = description["components"]["schemas"].as_object().expect("types");
+    let mut open: Vec<String> = Vec::new();
+    for item in description["paths"].as_object().expect("paths").values() {
+        open.extend(item.as_object().expect("methods").values().flat_map(|operation| names(&operation["requestBody"])));
+    }
+    let (mut bodies, mut without) = (BTreeSet::new(), Vec::new());
+    while let Some(name) = open.pop() {
+        if bodies.insert(name.clone()) {
+            open.extend(names(&schemas[&name]));
+        }
+    }
+    assert!(bodies.len() > 20, "{bodies:?}");
+    for name in bodies {
+        let schema = &schemas[&name];
+        for (field, of) in schema["properties"].as_object().into_iter().flatten() {
+            let is_text = of["type"] == "string" || of["type"] == serde_json::json!(["string", "null"]);
+            let is_free = of.get("enum").is_none() && of.get("format").is_none() && of.get("const").is_none();
+            if is_text && is_free && of.get("maxLength").is_none() {
+                without.push(format!("{name}.{field}"));
+            }
+        }
+    }
+    assert_eq!(without, Vec::<String>::new());
+    assert_eq!(schemas["VendorId"]["maxLength"], 64);
+    assert_eq!(schemas["Settings"]["properties"]["retention_months"]["minimum"], 1);
 }

@@ -3,6 +3,7 @@
 //! The parts of an address, the idempotency key and the refusals that come from before or behind the handlers are the same
 //! for all addresses of a sort, and are said here once for all of them.
 
+mod limits;
 mod parameters;
 mod refusals;
 
@@ -15,11 +16,29 @@ pub fn text(mut description: OpenApi) -> String {
     for (path, item) in &mut description.paths.paths {
         parameters::name_parts(path, item);
         for (method, operation) in operations(item) {
-            parameters::name_key(method, operation);
+            parameters::name_key(path, method, operation);
             refusals::add(path, method, operation);
         }
     }
-    description.to_pretty_json().unwrap_or_default()
+    bounded(&description).unwrap_or_default()
+}
+
+/// Names of types as the derivation knows them, and as they are called here.
+const CALLED: [(&str, &str); 2] = [("BTreeSet", "Roles"), ("BTreeMap", "Levels")];
+
+fn bounded(description: &OpenApi) -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string(description)?;
+    for (derived, called) in CALLED {
+        for around in [["#/components/schemas/", "\""], ["\"", "\":"]] {
+            let [before, after] = around;
+            text = text.replace(&format!("{before}{derived}{after}"), &format!("{before}{called}{after}"));
+        }
+    }
+    let mut description: serde_json::Value = serde_json::from_str(&text)?;
+    if let Some(schemas) = description.pointer_mut("/components/schemas").and_then(serde_json::Value::as_object_mut) {
+        limits::add(schemas);
+    }
+    serde_json::to_string_pretty(&description)
 }
 
 /// How an operation is asked for.

@@ -9,7 +9,7 @@ use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Required};
 
 /// What an id is made of.
-const ID: &str = "^[A-Za-z0-9_.:-]+$";
+pub(super) const ID: &str = "^[A-Za-z0-9_.:-]+$";
 /// What a key is made of: visible ASCII characters.
 const KEY: &str = "^[!-~]+$";
 
@@ -40,9 +40,17 @@ fn part_named(name: &str) -> Parameter {
         .build()
 }
 
+/// Writes that take no key: done again they have no other effect.
+const WITHOUT_KEY: [(Method, &str); 4] = [
+    (Method::Delete, "/api/session"),
+    (Method::Delete, "/api/portal/session"),
+    (Method::Post, "/api/links"),
+    (Method::Post, "/api/portal/welcome"),
+];
+
 /// Names the key under which a write has one effect however often it comes.
-pub(super) fn name_key(method: Method, operation: &mut Operation) {
-    if !method.writes() {
+pub(super) fn name_key(path: &str, method: Method, operation: &mut Operation) {
+    if !method.writes() || WITHOUT_KEY.contains(&(method, path)) {
         return;
     }
     let key = ParameterBuilder::new()
