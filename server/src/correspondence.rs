@@ -179,6 +179,12 @@ impl Addressee {
         letter::address_changed(self.about(), at)
     }
 
+    /// Tells the person that they are no contact any more.
+    #[must_use]
+    pub fn removed(&self, at: Timestamp) -> Mail {
+        letter::removed(self.about(), at)
+    }
+
     /// Tells the person that somebody else answers from now on.
     #[must_use]
     pub fn replaced(&self, at: Timestamp) -> Mail {

@@ -102,6 +102,17 @@ impl<S: Send + Sync> FromRequestParts<S> for OnceFile {
 }
 
 impl OnceFile {
+    /// Whether a request of this person came under the same key before.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_known(&self, state: &AppState, org: &OrgId, person: &PersonId) -> Result<bool, Error> {
+        match &self.key {
+            Some(key) => Ok(state.store.kept(org, person, key).await?.is_some()),
+            None => Ok(false),
+        }
+    }
+
     /// The key of the request that brought this file under this name.
     #[must_use]
     pub fn of(self, name: &str, hash: &FileHash) -> Option<RequestKey> {

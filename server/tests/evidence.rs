@@ -348,6 +348,7 @@ async fn files_sent_at_once_stay_within_what_an_assessment_takes() {
     let taken: Vec<u16> = replies.iter().map(|reply| reply.status).filter(|status| *status == 201).collect();
     assert_eq!(taken.len(), 1, "{replies:?}");
     assert!(replies.iter().all(|reply| [201, 409].contains(&reply.status)), "{replies:?}");
+    assert_eq!(stored(&desk).len(), 1, "what was refused is not kept");
     desk.assay.tamper("UPDATE evidence_file SET size = 2147483647").await;
     desk.assay.tamper("DELETE FROM evidence_upload WHERE name = 'a.pdf' AND created_at > 0").await;
     let full = send_file(&vendor, &id, "b.pdf", file(99)).await.must_be(409);

@@ -210,13 +210,13 @@ async fn a_move_to_another_database_keeps_every_row_and_every_session() {
         let before = digests(&site.desk.assay.database_url).await;
         for to in kinds() {
             let place = Place::new(to).await;
-            let moved = migrate(&site.desk.assay.database_url, &place.url).await.expect("moved");
+            let moved = migrate(&site.desk.assay.database_url, &place.url, None).await.expect("moved");
             let there = digests(&place.url).await;
             assert_eq!(there, before, "{from:?} to {to:?}");
             assert_eq!(moved.into_iter().map(|one| (one.table, one.digest)).collect::<Vec<_>>(), {
                 before.clone().into_iter().collect::<Vec<_>>()
             });
-            let again = migrate(&site.desk.assay.database_url, &place.url).await.expect_err("it is not empty");
+            let again = migrate(&site.desk.assay.database_url, &place.url, None).await.expect_err("it is not empty");
             assert!(format!("{again:#}").contains("holds a site already"), "{again:#}");
             let files = site.desk.assay.folder.path().join("files");
             let clock = Clock::fixed(noon());

@@ -130,3 +130,31 @@ async fn a_contact_who_is_replaced_is_told_and_so_is_the_buyers_own() {
     let changes = desk.journal().await.iter().filter(|body| body.contains("settings_changed")).count();
     assert_eq!(changes, 2, "another address of the same person is an event");
 }
+
+#[tokio::test]
+async fn a_contact_who_is_taken_away_is_told_before_another_takes_the_place() {
+    let desk = Desk::open().await;
+    let id = desk.sent().await;
+    let path = format!("/api/vendors/{}/contacts", desk.vendor);
+    desk.admin.delete(&format!("{path}/{}", desk.contacts[0])).await.must_be(200);
+    assert_eq!(told(&desk, EMAILS[0], "no longer asks you").await, 1);
+    let added = desk.admin.post(&path, json!({"name": "Ann Ahlers", "email": ELSEWHERE})).await.must_be(201).json();
+    let contacts = added["contacts"].as_array().expect("contacts");
+    let new = contacts.iter().find(|contact| contact["email"] == ELSEWHERE).expect("the contact");
+    desk.admin.put(&format!("/api/assessments/{id}/contact"), json!({"contact": new["id"]})).await.must_be(200);
+    assert_eq!(told(&desk, EMAILS[0], "asks somebody else").await, 1);
+    // Who was never asked anything is not told either.
+    desk.admin.delete(&format!("{path}/{}", desk.contacts[1])).await.must_be(200);
+    assert_eq!(told(&desk, EMAILS[1], "no longer asks you").await, 0);
+}
+
+#[tokio::test]
+async fn a_conclusion_goes_on_naming_the_address_that_was_in_force() {
+    let desk = Desk::open().await;
+    let (id, _) = desk.concluded().await;
+    let events = desk.view(&id).await["respondents"][0].clone();
+    assert_eq!(events["email"], EMAILS[0]);
+    move_to(&desk, ELSEWHERE).await.must_be(200);
+    let later = desk.view(&id).await["respondents"][0].clone();
+    assert_eq!((&later["email"], &later["is_current"]), (&json!(EMAILS[0]), &json!(false)));
+}

@@ -29,7 +29,7 @@ impl Named {
 pub const KINDS: [(TrailKind, &[&str]); 5] = [
     (TrailKind::Downloads, &["evidence_downloaded"]),
     (TrailKind::Exports, &["register_exported", "findings_exported"]),
-    (TrailKind::Links, &["link_shown"]),
+    (TrailKind::Links, &["link_shown", "link_made"]),
     (TrailKind::People, &["member_added", "member_joined", "roles_set", "member_deactivated", "member_reactivated"]),
     (TrailKind::Settings, &["founded", "settings_changed"]),
 ];
@@ -56,7 +56,7 @@ pub fn kind_of_organisation(event: &organisation::Event) -> Option<TrailKind> {
         | Event::RolesSet { .. }
         | Event::MemberDeactivated { .. }
         | Event::MemberReactivated { .. } => Some(TrailKind::People),
-        Event::LinkShown { .. } => Some(TrailKind::Links),
+        Event::LinkShown { .. } | Event::LinkMade { .. } => Some(TrailKind::Links),
     }
 }
 
@@ -96,6 +96,9 @@ pub fn told_of_organisation(event: &organisation::Event, by: &ActorRef, named: &
         Event::MemberDeactivated { person } => format!("Deactivated {}", named.person(person)),
         Event::MemberReactivated { person } => format!("Let {} in again", named.person(person)),
         Event::LinkShown { .. } => "Looked at the link of a mail in the outbox".into(),
+        Event::LinkMade { person } => {
+            format!("Made a link into the account of {} at the console", named.person(person))
+        }
     }
 }
 
@@ -163,6 +166,7 @@ mod tests {
             Org::MemberDeactivated { person: person() },
             Org::MemberReactivated { person: person() },
             Org::LinkShown { mail: "m1".into() },
+            Org::LinkMade { person: person() },
         ];
         for event in events {
             assert!(is_among(kind_of_organisation(&event), &stored(&event)), "{event:?}");

@@ -33,7 +33,12 @@ impl Assessment {
     pub fn respondents(&self, vendor: &Vendor) -> Vec<Respondent> {
         let concluded = self.conclusion.as_ref().map(|conclusion| &conclusion.respondents);
         if let Some(recorded) = concluded.filter(|recorded| !recorded.is_empty()) {
-            return recorded.clone();
+            let known = |one: &Respondent| {
+                let address = one.address.clone().or_else(|| vendor.address_at(&one.person, one.last).cloned());
+                Respondent { address, ..one.clone() }
+            };
+            // A record from before addresses were kept names none; a later change tells what it was.
+            return recorded.iter().map(known).collect();
         }
         let mut found: BTreeMap<(&PersonId, Option<&AddressHash>), Respondent> = BTreeMap::new();
         for Said { by, at, submission } in self.submission.iter().flat_map(|submission| &submission.said) {

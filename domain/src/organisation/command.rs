@@ -57,6 +57,11 @@ pub enum Event {
         /// The mail's id.
         mail: String,
     },
+    /// A link into a member's account was made at the operator's console.
+    LinkMade {
+        /// The person.
+        person: PersonId,
+    },
 }
 
 /// What can be asked of an organisation.
@@ -84,6 +89,8 @@ pub enum Command {
         /// Whether the person may sign in.
         active: bool,
     },
+    /// Record that the operator made a link into a member's account.
+    MakeLink(PersonId),
     /// Record that an admin was shown a mail's link.
     ShowLink {
         /// The mail's id.

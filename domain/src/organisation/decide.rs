@@ -59,6 +59,11 @@ impl Organisation {
                 must_manage(by)?;
                 self.change_member(person, roles, active)
             }
+            Command::MakeLink(person) => {
+                must_manage(by)?;
+                self.members.get(&person).ok_or(Refusal::UnknownMember)?;
+                Ok(vec![Event::LinkMade { person }])
+            }
             Command::ShowLink { mail } => {
                 must_manage(by)?;
                 Ok(vec![Event::LinkShown { mail }])
@@ -155,6 +160,7 @@ mod tests {
             Command::ChangeSettings(settings),
             Command::AddMember(person("b"), [Role::Auditor].into()),
             Command::ShowLink { mail: "m".into() },
+            Command::MakeLink(person("a")),
         ] {
             assert_eq!(carry_out(&mut organisation, command, &analyst), Err(Refusal::NotAdmin));
         }

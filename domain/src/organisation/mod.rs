@@ -90,7 +90,7 @@ impl Organisation {
             Event::RolesSet { person, roles } => self.change(person, |member| member.roles = roles.clone()),
             Event::MemberDeactivated { person } => self.change(person, |member| member.active = false),
             Event::MemberReactivated { person } => self.change(person, |member| member.active = true),
-            Event::LinkShown { .. } | Event::Redacted => {}
+            Event::LinkShown { .. } | Event::LinkMade { .. } | Event::Redacted => {}
         }
     }
 

@@ -112,8 +112,12 @@ pub async fn run(database: DatabaseArgs, command: UserCommand) -> anyhow::Result
             let kind = if person.password_hash.is_some() { LinkKind::Reset } else { LinkKind::Join };
             let id = person.person;
             let made = letters::make(&url, kind, Some(id.clone()), None, now, letters::RESET_LIFE_BY_HAND);
-            let revoke = Row::RevokeLinks { person: id, kind, at: now };
-            store.commit(Batch::new(org).row(revoke).row(Row::AddLink(made.link))).await?;
+            let revoke = Row::RevokeLinks { person: id.clone(), kind, at: now };
+            let before = store.fold::<Organisation>(&org, &Stream::org()).await?;
+            let events = before.decide(Command::MakeLink(id.clone()), &Actor::System)?;
+            let mut batch = Batch::new(org).row(revoke).row(Row::AddLink(made.link));
+            batch.appends.push(before.append(before.not_before(now), ActorRef::System, &events)?);
+            store.commit(batch).await?;
             println!("The password is chosen here (works once, for a day):\n  {}", made.url);
         }
     }

@@ -105,6 +105,7 @@ async fn found(stage: &Stage) -> Result<(), Error> {
             | OrgCommand::AddFirstMember(_)
             | OrgCommand::Join(_)
             | OrgCommand::ChangeMember { .. }
+            | OrgCommand::MakeLink(_)
             | OrgCommand::ShowLink { .. } => Actor::System,
         };
         let events = organisation.decide(command, &by)?;

@@ -32,6 +32,26 @@ fn is_open(path: &str, method: Method) -> bool {
     leaves || OPEN.iter().any(|(open, only)| *open == path && only.is_none_or(|only| only == method))
 }
 
+/// Writes that may come too fast, or mail more links than an address takes, beside those that say so themselves.
+const LIMITED: [(&str, Method); 8] = [
+    ("/api/portal/assessments/{assessment}/answers/{question}", Method::Put),
+    ("/api/portal/assessments/{assessment}/evidence", Method::Post),
+    ("/api/portal/assessments/{assessment}/evidence/{evidence}", Method::Delete),
+    ("/api/portal/assessments/{assessment}/findings/{finding}/actions", Method::Post),
+    ("/api/assessments/{assessment}/contact", Method::Put),
+    ("/api/assessments/{assessment}/sending", Method::Post),
+    ("/api/assessments/{assessment}/invitation", Method::Post),
+    ("/api/vendors/{vendor}/contacts/{contact}", Method::Put),
+];
+
+/// Readings that are recorded before anything is given.
+const RECORDED: [&str; 4] = [
+    "/api/assessments/{assessment}/evidence/{evidence}/file",
+    "/api/portal/assessments/{assessment}/evidence/{evidence}/file",
+    "/api/register.csv",
+    "/api/findings.csv",
+];
+
 /// Adds what can be answered besides, and says of every refusal that it is a problem document.
 pub(super) fn add(path: &str, method: Method, operation: &mut Operation) {
     let has_body = operation.request_body.is_some();
@@ -48,6 +68,12 @@ pub(super) fn add(path: &str, method: Method, operation: &mut Operation) {
         more.push(("422", "A rule is broken, or the idempotency key came with another request before"));
         more.push(("409", "The state of things does not allow it"));
         more.push(("507", "The server's disk is full; nothing was changed"));
+    }
+    if LIMITED.contains(&(path, method)) {
+        more.push(("429", "Too many changes within a minute, or too many mails with a link to one address"));
+    }
+    if method == Method::Get && RECORDED.contains(&path) {
+        more.push(("507", "The server's disk is full; what cannot be recorded is not given"));
     }
     if has_body {
         more.push(("413", "The body is too large"));

@@ -9,7 +9,6 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{BackoffConfig, ClientOptions, ObjectStore, RetryConfig};
-use std::convert::Infallible;
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -36,13 +35,24 @@ pub enum Location {
     },
 }
 
-/// Anything that does not begin with `s3://` is a folder.
-impl FromStr for Location {
-    type Err = Infallible;
+/// Why a text is no location.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("evidence is kept in a folder or in s3://bucket/prefix")]
+pub struct NotALocation;
 
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        let Some(bucket) = text.strip_prefix(SCHEME) else { return Ok(Location::Folder(text.into())) };
+/// A folder, unless it begins with `s3://`. What looks like another address is no folder that somebody means.
+impl FromStr for Location {
+    type Err = NotALocation;
+
+    fn from_str(text: &str) -> Result<Self, NotALocation> {
+        let Some(bucket) = text.strip_prefix(SCHEME) else {
+            let is_address = text.contains("://") || text.starts_with("s3:");
+            return if is_address || text.is_empty() { Err(NotALocation) } else { Ok(Location::Folder(text.into())) };
+        };
         let (name, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));
+        if name.is_empty() {
+            return Err(NotALocation);
+        }
         Ok(Location::Bucket { name: name.to_owned(), prefix: prefix.trim_matches('/').to_owned() })
     }
 }
@@ -112,6 +122,11 @@ mod tests {
         ] {
             assert_eq!(read(text), expected);
             assert_eq!(read(text).to_string(), shown);
+        }
+        for wrong in
+            ["", "s3://", "s3:///prefix", "s3:/evidence", "s3:evidence", "gs://evidence", "https://a.example/b"]
+        {
+            assert_eq!(Location::from_str(wrong), Err(NotALocation), "{wrong}");
         }
     }
 }

@@ -48,6 +48,10 @@ pub async fn sweep(state: &AppState) -> Result<(), Error> {
         }
     }
     for (org, hash) in state.store.leaving().await? {
+        // The list may be old by now, and another node may have done it and taken the same file in again.
+        if !state.store.is_leaving(&org, &hash).await? {
+            continue;
+        }
         state.files.remove(&org, &hash).await?;
         state.store.commit(Batch::new(org).row(Row::RemoveFile(hash))).await?;
     }

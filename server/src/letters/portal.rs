@@ -131,6 +131,18 @@ pub fn address_changed(about: About<'_>, at: Timestamp) -> Mail {
     about.note(at, format!("{organisation} no longer writes to this address"), &body)
 }
 
+/// Tells a contact that they are none any more.
+#[must_use]
+pub fn removed(about: About<'_>, at: Timestamp) -> Mail {
+    let organisation = about.organisation;
+    let body = format!(
+        "{organisation} has taken you off the list of those who answer for your company. Links that were sent to this \
+         address have ended; what you answered is kept.\n\nIf you know of it, all is well. If not, tell us at once: somebody \
+         else may answer for your company now.\n",
+    );
+    about.note(at, format!("{organisation} no longer asks you"), &body)
+}
+
 /// Tells a contact that somebody else answers.
 #[must_use]
 pub fn replaced(about: About<'_>, at: Timestamp) -> Mail {

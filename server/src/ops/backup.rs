@@ -52,12 +52,13 @@ pub async fn backup(source: &Source, path: &Path, now: Timestamp) -> anyhow::Res
     let is_whole = read.is_ok();
     drop(parts);
     // Without an end the file stays beside its place and is taken away.
-    let size = match (written.await?, is_whole) {
-        (Ok(writing), true) => tokio::task::spawn_blocking(move || writing.end()).await?,
-        (Ok(_), false) => Ok(0),
-        (Err(error), _) => Err(error),
+    let (size, is_sealed) = match (written.await?, is_whole) {
+        // Whatever keeps a sealed backup from its place, it is one, and the error says where it is.
+        (Ok(writing), true) => (tokio::task::spawn_blocking(move || writing.end()).await?, true),
+        (Ok(_), false) => (Ok(0), false),
+        (Err(error), _) => (Err(error), false),
     };
-    if !is_whole || size.is_err() {
+    if !is_sealed {
         let _removed = std::fs::remove_file(archive::part_beside(path));
     }
     // That nobody takes parts any more is no reason of its own.

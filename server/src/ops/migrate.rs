@@ -4,6 +4,7 @@
 
 use crate::store::whole::{Digest, Digesting, Kind, Table, Whole};
 use anyhow::{Context, bail};
+use domain::journal::Timestamp;
 use futures::TryStreamExt;
 use serde_json::Value;
 
@@ -19,12 +20,19 @@ pub struct Moved {
     pub digest: Digest,
 }
 
-/// Moves everything from the database at `from` into the empty one at `to`.
+/// Moves everything from the database at `from` into the empty one at `to`. Leases that still run at `now` are taken for a
+/// server that does; nothing is asked where the operator says that all are stopped.
 ///
 /// # Errors
 /// A sentence; then nothing was kept at `to`.
-pub async fn migrate(from: &str, to: &str) -> anyhow::Result<Vec<Moved>> {
+pub async fn migrate(from: &str, to: &str, now: Option<Timestamp>) -> anyhow::Result<Vec<Moved>> {
     let mut source = super::backup::open(from).await?;
+    if let Some((job, _)) = busy(&mut source, now).await? {
+        bail!(
+            "a server held the job `{job}` until a moment ago: what it writes after the move is lost. Stop every server, and say \
+             so with --servers-are-stopped"
+        );
+    }
     let mut snapshot = source.snapshot().await?;
     let mut target = Whole::open_or_make(to).await.context("the database to move to cannot be opened")?;
     let mut filling = target.fill(snapshot.schema()).await.context("this is no place to move to")?;
@@ -55,6 +63,12 @@ pub async fn migrate(from: &str, to: &str) -> anyhow::Result<Vec<Moved>> {
     filling.commit().await?;
     target.close().await;
     Ok(moved)
+}
+
+/// A job that some server holds at `now`.
+async fn busy(source: &mut Whole, now: Option<Timestamp>) -> anyhow::Result<Option<(String, Timestamp)>> {
+    let Some(now) = now else { return Ok(None) };
+    Ok(source.leases().await?.into_iter().find(|(_, until)| *until > now))
 }
 
 /// The values of a row; PostgreSQL takes no NUL, which no text of Assay holds.

@@ -46,11 +46,6 @@ pub async fn keep(
         is_stored: false,
         created_at: at,
     };
-    state.store.commit(Batch::new(org.clone()).row(Row::AddFile(row))).await?;
-    if state.store.is_leaving(org, &taken.hash).await? {
-        return Err(StoreError::Busy("the same file is being forgotten".into()).into());
-    }
-    state.files.keep(org, taken).await?;
     let upload = Upload {
         assessment: id.clone(),
         hash: taken.hash.clone(),
@@ -58,7 +53,14 @@ pub async fn keep(
         media_type: taken.media_type.to_owned(),
         at,
     };
-    let mut batch = Batch::new(org.clone()).row(Row::FileStored(taken.hash.clone())).row(Row::AddUpload(upload));
+    // Quotas are kept here, before the bytes are put anywhere to stay.
+    let batch = Batch::new(org.clone()).row(Row::AddFile(row)).row(Row::AddUpload(upload));
+    state.store.commit(batch).await?;
+    if state.store.is_leaving(org, &taken.hash).await? {
+        return Err(StoreError::Busy("the same file is being forgotten".into()).into());
+    }
+    state.files.keep(org, taken).await?;
+    let mut batch = Batch::new(org.clone()).row(Row::FileStored(taken.hash.clone()));
     let about = About::thing(format!("file/{}", taken.hash));
     batch.replies.extend(asked.map(|(person, key)| once::kept(key, person, about, at)));
     match state.store.commit(batch).await {

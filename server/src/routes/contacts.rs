@@ -14,8 +14,8 @@ use crate::once::{self, Once, OnceBare};
 use crate::record::{Change, Known, add_contact, change_contact};
 use crate::routes::Faults;
 use crate::state::AppState;
-use crate::store::Row;
 use crate::store::people::{PersonKind, PersonRow};
+use crate::store::{Mail, Row};
 use axum::extract::State;
 use axum::response::Response;
 use domain::actor::Roles;
@@ -24,6 +24,7 @@ use domain::api::problem::Problem;
 use domain::api::vendor::{ContactBody, VendorView};
 use domain::assessment;
 use domain::id::{AssessmentId, OrgId, PersonId, VendorId};
+use domain::journal::Timestamp;
 use domain::vendor::Command;
 
 /// Adds a contact.
@@ -85,7 +86,7 @@ pub async fn change(
             if moved {
                 let at = change.at();
                 change.batch().rows.extend(shut_out(&contact, at));
-                tell_the_address_before(&state, &staff.org, &mut change, &before).await?;
+                tell(&state, &staff.org, &mut change, &before, Addressee::address_changed).await?;
                 invite_anew(&state, &staff.org, &mut change, &person).await?;
             }
             with_view(&state, &staff.org, &vendor, change, Some(&person)).await
@@ -96,12 +97,13 @@ pub async fn change(
     .map_err(|error| taken_by_contact(error, "email"))
 }
 
-/// Tells an address that got letters about an assessment that it gets none any more.
-async fn tell_the_address_before(
+/// Tells an address that got letters about an assessment why it gets none any more.
+async fn tell(
     state: &AppState,
     org: &OrgId,
     change: &mut Change,
     before: &PersonRow,
+    why: fn(&Addressee, Timestamp) -> Mail,
 ) -> Result<(), Error> {
     let asked = |known: &&Known| {
         known.folded.sent().is_some() && known.folded.plan().is_some_and(|plan| plan.contact == before.person)
@@ -110,8 +112,7 @@ async fn tell_the_address_before(
     let Some(id) = known.folded.id().cloned() else { return Ok(()) };
     let to = Addressee::of(state, org, &change.dossier, &id).await?.at(before.clone());
     let at = change.at();
-    let told = to.address_changed(at);
-    change.batch().mails.push(told);
+    change.batch().mails.push(why(&to, at));
     Ok(())
 }
 
@@ -150,6 +151,9 @@ pub async fn remove(
         || async {
             let mut change = Change::of_vendor(&state, &staff.org, staff.actor(), &vendor).await?;
             change.vendor(Command::RemoveContact(contact.clone()))?;
+            if let Some(before) = state.store.person(&staff.org, &contact).await? {
+                tell(&state, &staff.org, &mut change, &before, Addressee::removed).await?;
+            }
             let at = change.at();
             let rows = shut_out(&contact, at);
             change.batch().rows.extend(rows);

@@ -153,7 +153,7 @@ fn contact(assessment: &Assessment) -> Option<&PersonId> {
     assessment.plan().map(|plan| &plan.contact)
 }
 
-/// A contact who was removed is not told: there is no row to write to.
+/// Tells the contact before that somebody else answers, also one who was removed since.
 async fn tell_the_one_before(
     state: &AppState,
     staff: &Staff,
@@ -162,7 +162,7 @@ async fn tell_the_one_before(
     before: Option<&PersonId>,
 ) -> Result<(), Error> {
     let Some(before) = before else { return Ok(()) };
-    let Some(row) = state.store.person(&staff.org, before).await?.filter(|row| row.active) else { return Ok(()) };
+    let Some(row) = state.store.person(&staff.org, before).await? else { return Ok(()) };
     let to = Addressee::of(state, &staff.org, &change.dossier, id).await?.at(row);
     let at = change.at();
     change.batch().mails.push(to.replaced(at));

@@ -38,7 +38,9 @@ pub async fn watch(State(state): State<AppState>, request: Request, next: Next) 
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or_else(|| elsewhere(request.uri().path()), MatchedPath::as_str);
     let from = request.extensions().get::<ClientAddress>().copied();
+    let mut left = Leaving { state: &state, deed: Deed::of(&method, route), route, from, is_over: false };
     let (response, notes) = notes::taken(next.run(request)).await;
+    left.is_over = true;
     let told =
         Told { deed: notes.deed.unwrap_or_else(|| Deed::of(&method, route)), outcome: outcome(&response, &notes) };
     state.metrics.request(&method, route, response.status().as_u16(), begun.elapsed());
@@ -47,6 +49,26 @@ pub async fn watch(State(state): State<AppState>, request: Request, next: Next) 
         told.log(route, from, &notes);
     }
     response
+}
+
+/// A request that is under way. A client that leaves before the reply takes the reply with it, not the trace: its link may be
+/// used by then, its password tried.
+struct Leaving<'a> {
+    state: &'a AppState,
+    deed: Deed,
+    route: &'a str,
+    from: Option<ClientAddress>,
+    is_over: bool,
+}
+
+impl Drop for Leaving<'_> {
+    fn drop(&mut self) {
+        let told = Told { deed: self.deed, outcome: Outcome::Left };
+        if !self.is_over && told.matters() {
+            self.state.metrics.security(told.deed, told.outcome);
+            told.log(self.route, self.from, &Notes::default());
+        }
+    }
 }
 
 /// The label of an address that no route has.
@@ -116,7 +138,7 @@ impl Told {
         let actor = notes.actor.as_ref().map(ToString::to_string);
         let (actor, about) = (actor.as_deref(), notes.about.as_ref().map(|id| id.as_str()));
         match self.outcome {
-            Outcome::Done => {
+            Outcome::Done | Outcome::Left => {
                 tracing::info!(target: TARGET, event, outcome, route, network, organisation, actor, about);
             }
             Outcome::Refused(_) | Outcome::Dead(_) | Outcome::CutOff => {

@@ -14,6 +14,8 @@ pub enum Outcome {
     Refused(Code),
     /// It came with a link that does not open.
     Dead(Why),
+    /// The client left before the reply: whether it was done is not known here.
+    Left,
     /// The client was too slow, or gave way to others.
     CutOff,
 }
@@ -39,6 +41,7 @@ impl Outcome {
     pub fn name(self) -> &'static str {
         match self {
             Outcome::Done => "done",
+            Outcome::Left => "left",
             Outcome::CutOff => "cut_off",
             Outcome::Dead(Why::Unknown) => "link_unknown",
             Outcome::Dead(Why::Used) => "link_used",
@@ -54,7 +57,7 @@ impl Outcome {
     #[must_use]
     pub fn is_telling(self) -> bool {
         match self {
-            Outcome::Done => false,
+            Outcome::Done | Outcome::Left => false,
             Outcome::Dead(_) | Outcome::CutOff => true,
             Outcome::Refused(code) => match code {
                 Code::Malformed

@@ -64,7 +64,8 @@ impl Entry {
             | Event::MemberJoined { person }
             | Event::RolesSet { person, .. }
             | Event::MemberDeactivated { person }
-            | Event::MemberReactivated { person } => Some(person),
+            | Event::MemberReactivated { person }
+            | Event::LinkMade { person } => Some(person),
             Event::Redacted | Event::Founded { .. } | Event::SettingsChanged { .. } | Event::LinkShown { .. } => None,
         }
     }

@@ -161,11 +161,17 @@ async fn contents(conn: &mut AnyConnection, backend: Backend) -> Result<Contents
     }
     let rows = sqlx::query("SELECT version FROM _sqlx_migrations ORDER BY version").fetch_all(conn).await?;
     let applied: Vec<i64> = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
-    let Some(last) = applied.last().copied() else { return Ok(Contents::Blank) };
+    let last = applied.last().copied().unwrap_or(0);
     if let Some(unknown) = applied.iter().find(|version| !tables::is_known(**version)) {
         return Err(WholeError::Newer(*unknown));
     }
-    Ok(Contents::Site(last))
+    // Another program's tables beside ours are nobody's to drop.
+    let own: Vec<String> =
+        if last == 0 { vec![] } else { tables_of(last).await?.into_iter().map(|table| table.name).collect() };
+    if names.iter().any(|name| name != tables::MIGRATED && !own.contains(name)) {
+        return Err(WholeError::Foreign);
+    }
+    Ok(if last == 0 { Contents::Blank } else { Contents::Site(last) })
 }
 
 async fn must_be_vacant(conn: &mut AnyConnection, backend: Backend) -> Result<(), WholeError> {
