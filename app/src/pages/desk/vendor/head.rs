@@ -34,7 +34,7 @@ pub fn head(vendor: RwSignal<VendorView>, first: Option<RegisterRow>) -> AnyView
     };
     view! {
         <PageHead title=name.clone() sub>{actions}</PageHead>
-        {alphabets_mark(&name)}
+        {alphabets_mark(&name).map(|mark| view! { <p>{mark}</p> })}
         {(!website.is_empty()).then(|| {
             view! { <p class="section__note"><a class="spelled" href=website.clone() rel="noreferrer external" target="_blank">{website.clone()}</a></p> }
         })}
