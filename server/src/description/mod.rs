@@ -38,6 +38,8 @@ fn bounded(description: &OpenApi) -> Result<String, serde_json::Error> {
     if let Some(schemas) = description.pointer_mut("/components/schemas").and_then(serde_json::Value::as_object_mut) {
         limits::add(schemas);
     }
+    // One order, whichever map the parser of this build was given.
+    description.sort_all_objects();
     serde_json::to_string_pretty(&description)
 }
 
