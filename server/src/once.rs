@@ -178,8 +178,7 @@ where
     R: FnOnce(About) -> B,
     B: Future<Output = Result<T, Error>>,
 {
-    let attempt = || async { Ok(keyed(state, person, key, attempt().await?)) };
-    Ok(extract::Json(made(state, org, person, key, state.store.decide(attempt).await, again).await?).into_response())
+    Ok(extract::Json(carried_out(state, (org, person), key, attempt, again).await?).into_response())
 }
 
 /// The same for a request that makes something, which is read at `place`.
@@ -201,13 +200,30 @@ where
     R: FnOnce(About) -> B,
     B: Future<Output = Result<T, Error>>,
 {
-    let attempt = || async { Ok(keyed(state, person, key, attempt().await?)) };
-    let made = made(state, org, person, key, state.store.decide(attempt).await, again).await?;
+    let made = carried_out(state, (org, person), key, attempt, again).await?;
     let location = place(&made);
     Ok(error::created(extract::Json(made).into_response(), &location))
 }
 
-/// The same, with a first try on what is kept in memory of the streams.
+/// What `attempt` makes, or `again` for a repetition.
+async fn carried_out<T, F, A, R, B>(
+    state: &AppState,
+    (org, person): (&OrgId, &PersonId),
+    key: Option<&RequestKey>,
+    attempt: F,
+    again: R,
+) -> Result<T, Error>
+where
+    F: Fn() -> A,
+    A: Future<Output = Result<(Batch, T), Error>>,
+    R: FnOnce(About) -> B,
+    B: Future<Output = Result<T, Error>>,
+{
+    let attempt = || async { Ok(keyed(state, person, key, attempt().await?)) };
+    made(state, org, person, key, state.store.decide(attempt).await, again).await
+}
+
+/// The same as [`carry_out`], with a first try on what is kept in memory of the streams.
 ///
 /// # Errors
 /// As [`carry_out`].

@@ -54,7 +54,7 @@ pub async fn assessment_view(
     };
     let addresses = contact_history(state, (org, &dossier.vendor), &names, theirs, Some(batch)).await?;
     let context = ViewContext {
-        respondents: answered.clone(),
+        respondents: answered,
         addresses,
         labels: dossier.labels(known),
         names: &names,

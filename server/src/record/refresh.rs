@@ -31,9 +31,9 @@ pub enum Refresh {
     Rows,
 }
 
-/// How long a list waits for rows whose day has come.
 /// How often a row that is not as it should be is looked at again while a site serves.
 const LOOKS_AGAIN: usize = 2;
+/// How long a list waits for rows whose day has come.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Computes the rows of one vendor again, and raises and withdraws the findings that a date has made or ended.
